@@ -1,0 +1,99 @@
+package dev.sluice.core;
+
+import dev.sluice.core.budget.Shortfall;
+import java.util.List;
+
+/** A request that is not served, with what was wrong. Inert: logged once, at the edge. */
+public abstract sealed class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private Refusal(String message) {
+        super(message, null, false, false);
+    }
+
+    /** The request makes no sense; {@code parameter} names the field, empty where it is none in particular. */
+    public static final class InvalidRequest extends Refusal {
+        private static final long serialVersionUID = 1L;
+        private final String parameter;
+
+        public InvalidRequest(String message, String parameter) {
+            super(message);
+            this.parameter = parameter;
+        }
+
+        public String parameter() {
+            return parameter;
+        }
+    }
+
+    /** No key, or one that is not known. */
+    public static final class NotAuthenticated extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public NotAuthenticated(String message) {
+            super(message);
+        }
+    }
+
+    /** The body is over the limit. */
+    public static final class TooLarge extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(long limitBytes) {
+            super("request body exceeds the limit of " + limitBytes + " bytes");
+        }
+    }
+
+    /** Neither a policy nor a backend has that name. */
+    public static final class ModelNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public ModelNotFound(String model, List<String> known) {
+            super("model '" + model + "' is neither a policy nor a backend; known: " + String.join(", ", known));
+        }
+    }
+
+    /** No backend can serve the request within the policy's limits. */
+    public static final class NoViablePlan extends Refusal {
+        private static final long serialVersionUID = 1L;
+        private final boolean passing;
+
+        /** @param passing whether it may be different in a moment: a backend is down, not missing */
+        public NoViablePlan(String message, boolean passing) {
+            super(message);
+            this.passing = passing;
+        }
+
+        public boolean passing() {
+            return passing;
+        }
+    }
+
+    /** A budget cannot afford it. */
+    public static final class BudgetExhausted extends Refusal {
+        private static final long serialVersionUID = 1L;
+        private final transient Shortfall shortfall;
+        private final String wouldFit;
+
+        /** @param wouldFit what the budget could still afford, in words */
+        public BudgetExhausted(Shortfall shortfall, String wouldFit) {
+            super("budget of " + shortfall.account().budget().scope() + " exhausted: limit $"
+                    + shortfall.account().budget().limit() + " per "
+                    + shortfall.account().budget().window().name().toLowerCase(java.util.Locale.ROOT) + ", spent $"
+                    + shortfall.account().spent() + ", reserved $"
+                    + shortfall.account().reserved() + ", this request may cost up to $"
+                    + shortfall.needed().cost() + "; " + wouldFit);
+            this.shortfall = shortfall;
+            this.wouldFit = wouldFit;
+        }
+
+        public Shortfall shortfall() {
+            return shortfall;
+        }
+
+        public String wouldFit() {
+            return wouldFit;
+        }
+    }
+}

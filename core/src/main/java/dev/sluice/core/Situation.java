@@ -1,0 +1,21 @@
+package dev.sluice.core;
+
+import dev.sluice.core.backend.Catalog;
+import dev.sluice.core.budget.Funds;
+import dev.sluice.core.plan.Calibration;
+import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.InferenceRequest;
+
+/**
+ * Everything a decision depends on.
+ *
+ * @param catalog the backends callable right now
+ * @param seed the decision's only source of chance
+ */
+public record Situation(
+        InferenceRequest request,
+        Difficulty difficulty,
+        Catalog catalog,
+        Calibration calibration,
+        Funds funds,
+        long seed) {}

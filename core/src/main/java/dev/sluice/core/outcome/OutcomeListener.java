@@ -1,0 +1,10 @@
+package dev.sluice.core.outcome;
+
+/** Told of what happened, after the caller was served. Must not block and must not throw. */
+public interface OutcomeListener {
+
+    void observed(Outcome outcome);
+
+    /** @param outcome the one the feedback is about */
+    void judged(Outcome outcome, Feedback feedback);
+}

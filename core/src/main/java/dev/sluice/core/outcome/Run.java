@@ -1,0 +1,23 @@
+package dev.sluice.core.outcome;
+
+import dev.sluice.core.call.Reply;
+import dev.sluice.core.request.Spend;
+import java.util.List;
+
+/**
+ * What running a plan came to.
+ *
+ * @param reply the caller's answer, or the last failure
+ * @param stopped why no further call was made, in words
+ */
+public record Run(List<Attempt> attempts, Reply reply, String stopped) {
+
+    public Run {
+        attempts = List.copyOf(attempts);
+    }
+
+    /** All attempts, those thrown away included. */
+    public Spend spent() {
+        return attempts.stream().map(Attempt::spent).reduce(Spend.NONE, Spend::plus);
+    }
+}

@@ -1,0 +1,5 @@
+/** What happened. */
+@NullMarked
+package dev.sluice.core.outcome;
+
+import org.jspecify.annotations.NullMarked;

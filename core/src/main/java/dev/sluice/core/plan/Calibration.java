@@ -1,0 +1,16 @@
+package dev.sluice.core.plan;
+
+import dev.sluice.core.backend.Backend;
+import dev.sluice.core.call.Protocol;
+import dev.sluice.core.request.Difficulty;
+
+/** What the outcomes taught: an immutable, versioned snapshot. Only the learner publishes another. */
+public interface Calibration {
+
+    String version();
+
+    ArmForecast arm(Difficulty difficulty, Backend backend, Protocol protocol);
+
+    /** For two different arms, or for two samples of the same. */
+    Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others);
+}

@@ -1,0 +1,115 @@
+package dev.sluice.core.plan;
+
+import dev.sluice.core.call.Call;
+import dev.sluice.core.request.Spend;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A structure of calls. */
+public sealed interface Plan {
+
+    /** The most all of it can cost. */
+    Spend ceiling();
+
+    /** Every call it may make, in order. */
+    List<Call> calls();
+
+    /** What it is called in policies, headers and journals. */
+    String structure();
+
+    /** For people: {@code cascade(a/direct + b/direct -> c/as-asked)}. */
+    default String describe() {
+        return switch (this) {
+            case Single s -> "single(" + s.call().arm() + ")";
+            case BestOf b -> "best-of(" + b.samples() + " x " + b.call().arm() + ")";
+            case Cascade c ->
+                c.rungs().stream()
+                        .map(r -> r.calls().stream().map(Call::arm).collect(Collectors.joining(" + ")))
+                        .collect(Collectors.joining(" -> ", "cascade(", ")"));
+        };
+    }
+
+    /** One call, whose answer is the answer. */
+    record Single(Call call) implements Plan {
+        @Override
+        public Spend ceiling() {
+            return call.ceiling();
+        }
+
+        @Override
+        public List<Call> calls() {
+            return List.of(call);
+        }
+
+        @Override
+        public String structure() {
+            return "single";
+        }
+    }
+
+    /** The same call several times at once; the answer most confidently verified wins. */
+    record BestOf(Call call, int samples) implements Plan {
+        public BestOf {
+            if (samples < 2) {
+                throw new IllegalArgumentException("at least 2 samples: " + samples);
+            }
+        }
+
+        @Override
+        public Spend ceiling() {
+            return call.ceiling().times(samples);
+        }
+
+        @Override
+        public List<Call> calls() {
+            return java.util.Collections.nCopies(samples, call);
+        }
+
+        @Override
+        public String structure() {
+            return "best-of";
+        }
+    }
+
+    /** Steps from cheap to dear; the first whose best answer is accepted ends it. */
+    record Cascade(List<Rung> rungs) implements Plan {
+        public Cascade {
+            rungs = List.copyOf(rungs);
+            if (rungs.size() < 2) {
+                throw new IllegalArgumentException("at least 2 rungs: " + rungs.size());
+            }
+        }
+
+        @Override
+        public Spend ceiling() {
+            return calls().stream().map(Call::ceiling).reduce(Spend.NONE, Spend::plus);
+        }
+
+        @Override
+        public List<Call> calls() {
+            return rungs.stream().flatMap(r -> r.calls().stream()).toList();
+        }
+
+        @Override
+        public String structure() {
+            return "cascade";
+        }
+    }
+
+    /**
+     * One step of a cascade: its calls run at once.
+     *
+     * @param acceptAt the confidence at which its best answer is taken; the last rung's is taken whatever it is
+     */
+    record Rung(List<Call> calls, double acceptAt) {
+        public Rung {
+            calls = List.copyOf(calls);
+            if (calls.isEmpty()) {
+                throw new IllegalArgumentException("a rung needs a call");
+            }
+            if (!(acceptAt >= 0 && acceptAt <= 1)) {
+                throw new IllegalArgumentException("acceptAt must lie in [0, 1]: " + acceptAt);
+            }
+        }
+    }
+}
