@@ -1,0 +1,32 @@
+package dev.sluice.policies.choice;
+
+import java.util.Set;
+
+/**
+ * A policy as people write it.
+ *
+ * @param structures the plan structures it may choose: {@code single, best-of, cascade}
+ * @param backends ids of the backends it may use; empty means all
+ */
+public record PolicySpec(
+        String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends) {
+
+    public static final Set<String> STRUCTURES = Set.of("single", "best-of", "cascade");
+
+    public PolicySpec {
+        structures = Set.copyOf(structures);
+        backends = Set.copyOf(backends);
+        if (!name.matches("[a-z0-9][a-z0-9._-]{0,62}")) {
+            throw new IllegalArgumentException("a policy's name is lower case letters, digits, . _ -: '" + name + "'");
+        }
+        for (String structure : structures) {
+            if (!STRUCTURES.contains(structure)) {
+                throw new IllegalArgumentException(
+                        "unknown structure '" + structure + "'; known: best-of, cascade, single");
+            }
+        }
+        if (!structures.contains("single")) {
+            throw new IllegalArgumentException("structures must contain single: tool calls and streams rest on it");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Which plan is taken: candidates, objectives, limits. */
+@NullMarked
+package dev.sluice.policies.choice;
+
+import org.jspecify.annotations.NullMarked;
