@@ -140,6 +140,7 @@ public final class PlanRunner {
         }
 
         private Reply attempt(Call call, boolean fallback) {
+            caller.answering(call);
             Reply reply = client.call(request, call, timeLeft(), caller);
             List<Verdict> verdicts =
                     reply instanceof Completion c ? List.of(verifier.judge(request, c, List.of())) : List.of();
@@ -164,6 +165,7 @@ public final class PlanRunner {
         private Run deliver(Step step, int winner, String why) {
             record(step, Optional.of(winner));
             Held held = step.held().get(winner);
+            caller.answering(held.call());
             try {
                 for (AnswerChunk chunk : held.chunks()) {
                     caller.accept(chunk);

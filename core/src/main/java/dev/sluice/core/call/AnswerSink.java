@@ -4,7 +4,8 @@ package dev.sluice.core.call;
 @FunctionalInterface
 public interface AnswerSink {
 
-    AnswerSink NOWHERE = chunk -> {};
+    /** Hears which call's answer follows; called again where another call stands in before the first piece. */
+    default void answering(Call call) {}
 
     /** @throws InterruptedException when the caller has left */
     void accept(AnswerChunk chunk) throws InterruptedException;

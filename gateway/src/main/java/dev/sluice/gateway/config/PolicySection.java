@@ -1,0 +1,77 @@
+package dev.sluice.gateway.config;
+
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Tokens;
+import dev.sluice.policies.choice.Limits;
+import dev.sluice.policies.choice.Objective;
+import dev.sluice.policies.choice.PolicySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Reads a policy, from the file or from the admin API. */
+final class PolicySection {
+
+    private static final Objective PLACEHOLDER = new Objective.Quality(1);
+
+    private PolicySection() {}
+
+    static Optional<PolicySpec> read(Section in, String name, Set<String> knownBackends) {
+        in.only("objective", "limits", "structures", "backends");
+        if (name.equals("auto")) {
+            in.wrong("", "a policy cannot be called 'auto': that is what callers say for the default policy");
+        } else if (knownBackends.contains(name)) {
+            in.wrong("", "a backend is called '" + name + "' too; a caller could not tell them apart");
+        }
+        Objective objective = objective(in);
+        Limits limits = limits(in.section("limits"));
+        Map<String, String> structures = PolicySpec.STRUCTURES.stream().collect(Collectors.toMap(s -> s, s -> s));
+        List<String> chosen = in.list("structures", Section.oneOf(structures));
+        List<String> backends = in.list("backends", id -> known(id, knownBackends));
+        return in.build(() -> new PolicySpec(
+                name,
+                objective,
+                limits,
+                in.has("structures") ? Set.copyOf(chosen) : PolicySpec.STRUCTURES,
+                Set.copyOf(backends)));
+    }
+
+    private static Objective objective(Section policy) {
+        if (!policy.has("objective")) {
+            policy.wrong("objective", "'objective' is missing: give quality, such as 0.95, or worth, such as $0.02");
+            return PLACEHOLDER;
+        }
+        Section in = policy.section("objective").only("quality", "worth");
+        if (in.has("quality") == in.has("worth")) {
+            policy.wrong("objective", "must have either quality, such as 0.95, or worth, such as $0.02");
+            return PLACEHOLDER;
+        }
+        if (in.has("quality")) {
+            return in.read("quality", PLACEHOLDER, text -> new Objective.Quality(Quantities.number(text)));
+        }
+        return in.read("worth", PLACEHOLDER, text -> new Objective.Worth(Quantities.money(text)));
+    }
+
+    private static Limits limits(Section in) {
+        in.only("cost", "latency", "thinking-tokens", "samples");
+        Optional<Cost> cost = in.find("cost", Quantities::money);
+        Optional<Duration> latency = in.find("latency", Quantities::duration);
+        Optional<Tokens> thinking = in.find("thinking-tokens", text -> new Tokens(Quantities.whole(text)));
+        int samples = in.read("samples", Limits.NONE.samples(), text -> Math.toIntExact(Quantities.whole(text)));
+        return in.build(() -> new Limits(cost, latency, thinking, samples)).orElse(Limits.NONE);
+    }
+
+    private static String known(String id, Set<String> backends) {
+        if (!backends.contains(id)) {
+            String near = Nearest.to(id, backends)
+                    .map(b -> "did you mean '" + b + "'?")
+                    .orElse("known: " + String.join(", ", new TreeSet<>(backends)));
+            throw new IllegalArgumentException("no such backend; " + near);
+        }
+        return id;
+    }
+}

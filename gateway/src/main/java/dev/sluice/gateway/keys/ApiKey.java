@@ -1,0 +1,55 @@
+package dev.sluice.gateway.keys;
+
+import dev.sluice.adapters.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A caller's key, without its secret.
+ *
+ * @param sha256 of the secret, 64 lower-case hex digits
+ * @param lastFour characters of the secret, to tell keys apart by; empty where only the hash is known
+ */
+public record ApiKey(String name, String sha256, String lastFour) {
+
+    /** The name of every caller of a gateway without keys. */
+    public static final String ANONYMOUS = "anonymous";
+
+    public ApiKey {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,62}")) {
+            throw new IllegalArgumentException(
+                    "a key's name is up to 63 letters, digits, . _ @ - and starts with a letter or digit: '" + name
+                            + "'");
+        }
+        if (name.equals(ANONYMOUS)) {
+            throw new IllegalArgumentException("a key's name cannot be '" + ANONYMOUS + "': that is who has no key");
+        }
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
+        }
+    }
+
+    public static ApiKey of(String name, Secret secret) {
+        String value = secret.value();
+        if (value.length() < 16) {
+            throw new IllegalArgumentException("the secret of key '" + name + "' is too short to be safe: "
+                    + value.length() + " characters, at least 16 are needed");
+        }
+        return new ApiKey(name, sha256(value), value.substring(value.length() - 4));
+    }
+
+    public static ApiKey ofHash(String name, String sha256) {
+        return new ApiKey(name, sha256, "");
+    }
+
+    static String sha256(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JVM has SHA-256", impossible);
+        }
+    }
+}

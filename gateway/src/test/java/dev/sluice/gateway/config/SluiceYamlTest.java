@@ -1,0 +1,307 @@
+package dev.sluice.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.adapters.Endpoint;
+import dev.sluice.adapters.Secret;
+import dev.sluice.core.backend.Price;
+import dev.sluice.core.backend.ThinkingControl;
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.Window;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Feature;
+import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Tokens;
+import dev.sluice.policies.choice.Objective;
+import dev.sluice.policies.choice.PolicySpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SluiceYamlTest {
+
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "OPENAI_API_KEY", "sk-openai-0000",
+            "ANTHROPIC_API_KEY", "sk-ant-0000",
+            "TEAM_BLUE_KEY", "blue-blue-blue-blue",
+            "SLUICE_ADMIN_KEY", "admin-admin-admin");
+
+    private static final String MINIMAL = """
+            backends:
+              - id: house
+                dialect: openai
+                base-url: http://localhost:8000/v1/
+                free: true
+                context-window: 8192
+            """;
+
+    private static SluiceConfig read(String text) {
+        return SluiceYaml.read("sluice.yaml", text, ENVIRONMENT::get);
+    }
+
+    private static List<Problem> problems(String text) {
+        return Objects.requireNonNull(catchThrowableOfType(ConfigurationRefused.class, () -> read(text)), "accepted")
+                .problems();
+    }
+
+    private static String problem(String text) {
+        assertThat(problems(text)).hasSize(1);
+        return problems(text).getFirst().toString();
+    }
+
+    @Test
+    void the_documented_example_is_read_as_it_says() throws Exception {
+        SluiceConfig config = SluiceYaml.read(Path.of("../docs/sluice.example.yaml"), ENVIRONMENT::get);
+
+        assertThat(config.backendIds()).containsExactlyInAnyOrder("mini", "opus", "house");
+        Endpoint mini = config.endpoints().getFirst();
+        assertThat(mini.backend().price()).isEqualTo(Price.perMillion("0.15", "0.075", "0.60"));
+        assertThat(mini.answerLimitField()).isEqualTo("max_completion_tokens");
+        assertThat(mini.key()).isEqualTo(new Secret("sk-openai-0000"));
+        assertThat(mini.resilience()).isEqualTo(Endpoint.Resilience.DEFAULT);
+        assertThat(mini.backend().labels()).containsEntry("region", "eu");
+        assertThat(mini.backend().card().features())
+                .contains(Feature.CHOICES, Feature.LOGPROBS)
+                .doesNotContain(Feature.REASONING_EFFORT);
+        assertThat(config.endpoints().get(1).backend().card().features()).contains(Feature.REASONING_EFFORT);
+        assertThat(config.endpoints().get(2).backend().card().thinking())
+                .isEqualTo(ThinkingControl.TEMPLATE_SWITCH_AND_BUDGET);
+        PolicySpec chat = config.policies().get(1);
+        assertThat(chat.objective()).isEqualTo(new Objective.Worth(Cost.usd("0.02")));
+        assertThat(chat.limits().cost()).contains(Cost.usd("0.05"));
+        assertThat(chat.limits().latency()).contains(Duration.ofSeconds(20));
+        assertThat(chat.limits().thinking()).contains(new Tokens(4096));
+        assertThat(chat.backends()).containsExactlyInAnyOrder("mini", "opus");
+        assertThat(config.keys()).extracting("name").containsExactly("team-blue", "team-red");
+        assertThat(config.budgets())
+                .contains(new Budget(Scope.key("team-blue"), Cost.usd("25"), Window.MONTH))
+                .hasSize(2);
+        assertThat(config.server()).isEqualTo(ServerSettings.DEFAULT);
+        assertThat(config.adminKey()).contains(new Secret("admin-admin-admin"));
+    }
+
+    @Test
+    void what_is_not_said_has_the_documented_default() {
+        SluiceConfig config = read(MINIMAL);
+
+        Endpoint house = config.endpoints().getFirst();
+        assertThat(house.baseUrl().toString()).isEqualTo("http://localhost:8000/v1");
+        assertThat(house.key()).isEqualTo(Secret.NONE);
+        assertThat(house.backend().model()).isEqualTo("house");
+        assertThat(house.backend().maxOutput()).isEqualTo(new Tokens(8192));
+        assertThat(house.backend().price()).isEqualTo(Price.FREE);
+        assertThat(house.backend().card().features()).isEmpty();
+        assertThat(house.answerLimitField()).isEqualTo("max_tokens");
+        assertThat(config.policies()).containsExactly(SluiceConfig.USUAL_POLICY);
+        assertThat(config.defaultPolicy()).isEqualTo("default");
+        assertThat(config.keys()).isEmpty();
+        assertThat(config.adminKey()).isEmpty();
+    }
+
+    @Test
+    void every_mistake_comes_out_at_once_with_its_line_and_its_value() {
+        List<Problem> problems = problems("""
+                backends:
+                  - id: mini
+                    dialect: opnai
+                    base-url: api.openai.com
+                    price: {input: cheap, output: $0.60}
+                    context-window: 0
+                    capabilites: {tools: true}
+                  - id: mini
+                    dialect: openai
+                    base-url: http://localhost/v1
+                    context-window: 4096
+                    max-output: 8192
+                    free: true
+                policies:
+                  fast:
+                    objective: {quality: 1.5}
+                    limits: {samples: 99}
+                    backends: [mni]
+                server:
+                  max-body: 16 potatoes
+                """);
+
+        assertThat(problems)
+                .extracting(p -> p.line() + ":" + p.column() + " " + p.path() + "=" + p.value() + " " + p.message())
+                .containsExactly(
+                        "1:1 = the default policy 'default' is not among the policies: fast; say which one is with 'default-policy'",
+                        "3:14 backends[0].dialect=opnai must be one of anthropic, openai",
+                        "4:15 backends[0].base-url=api.openai.com must be a web address such as https://api.openai.com/v1",
+                        "5:20 backends[0].price.input=cheap not an amount of dollars such as $0.15",
+                        "6:21 backends[0].context-window=0 must be at least 1 token",
+                        "7:5 backends[0].capabilites= unknown key; did you mean 'capabilities'?",
+                        "8:9 backends[1].id=mini another backend has this id",
+                        "12:17 backends[1].max-output=8192 max output must lie in [1, context window 4096]: 8192",
+                        "16:26 policies.fast.objective.quality=1.5 quality must lie in (0, 1]: 1.5",
+                        "17:23 policies.fast.limits.samples=99 samples must lie in [1, 16]: 99",
+                        "18:16 policies.fast.backends[0]=mni no such backend; did you mean 'mini'?",
+                        "20:13 server.max-body=16 potatoes not a size such as 512KB or 16MB");
+    }
+
+    @Test
+    void a_key_that_stands_twice_is_refused_with_both_lines() {
+        assertThat(problem(MINIMAL + "default-policy: default\ndefault-policy: default\n"))
+                .isEqualTo("sluice.yaml:8:1: default-policy: stands twice, first in line 7");
+    }
+
+    @Test
+    void a_backend_that_is_neither_priced_nor_free_is_refused() {
+        assertThat(problem(MINIMAL.replace("    free: true\n", "")))
+                .startsWith("sluice.yaml:2:5: backends[0]: 'price' is missing");
+        assertThat(problem(MINIMAL + "    price: {input: 1, output: 2}\n"))
+                .contains("has a price or is free, not both");
+    }
+
+    @Test
+    void a_secret_whose_variable_is_not_set_is_refused_unless_it_is_optional() {
+        assertThat(problem(MINIMAL + "    key-env: NO_SUCH\n"))
+                .isEqualTo(
+                        "sluice.yaml:7:14: backends[0].key-env = 'NO_SUCH': environment variable NO_SUCH is not set");
+        assertThat(read(MINIMAL + "    key-env: NO_SUCH\n    key-optional: true\n")
+                        .endpoints()
+                        .getFirst()
+                        .key())
+                .isEqualTo(Secret.NONE);
+    }
+
+    @Test
+    void a_secret_with_white_space_is_refused_without_showing_it() {
+        ConfigurationRefused refused = Objects.requireNonNull(catchThrowableOfType(
+                ConfigurationRefused.class,
+                () -> SluiceYaml.read("sluice.yaml", MINIMAL + "    key-env: K\n", name -> "hidden-secret\n")));
+        assertThat(refused).hasMessageContaining("contains white space").hasMessageNotContaining("hidden-secret");
+    }
+
+    @Test
+    void a_thinking_control_the_dialect_does_not_have_is_refused() {
+        assertThat(problem(MINIMAL + "    capabilities: {thinking: budget-tokens}\n"))
+                .contains("capabilities.thinking = 'budget-tokens'", "the openai dialect has no such thinking control");
+        assertThat(problem(MINIMAL.replace("dialect: openai", "dialect: anthropic")
+                        + "    capabilities: {thinking: adaptive, logprobs: true}\n"))
+                .contains("the anthropic dialect has no such capability");
+    }
+
+    @Test
+    void names_that_callers_could_not_tell_apart_are_refused() {
+        assertThat(problem(MINIMAL + "policies: {house: {objective: {quality: 1}}}\ndefault-policy: house\n"))
+                .contains("a backend is called 'house' too");
+        assertThat(problem(MINIMAL + "policies: {auto: {objective: {quality: 1}}}\ndefault-policy: auto\n"))
+                .contains("cannot be called 'auto'");
+    }
+
+    @Test
+    void a_policy_needs_exactly_one_objective() {
+        assertThat(problem(MINIMAL + "policies: {default: {objective: {quality: 1, worth: $1}}}\n"))
+                .contains("policies.default.objective", "either quality");
+        assertThat(problem(MINIMAL + "policies: {default: {}}\n")).contains("'objective' is missing");
+    }
+
+    @Test
+    void wrong_types_say_what_they_are() {
+        assertThat(problem(MINIMAL + "server: 8080\n")).contains("server = '8080'", "must be a mapping");
+        assertThat(problem(MINIMAL + "keys: {name: x}\n")).contains("must be a list, is a mapping");
+        assertThat(problem(MINIMAL + "default-policy: [a]\n")).contains("must be a single value, is a list");
+        assertThat(problem("- a\n")).contains("must be a mapping");
+    }
+
+    @Test
+    void text_that_is_not_yaml_is_refused_with_its_line() {
+        assertThat(problem("backends:\n  - id: 'x\n")).startsWith("sluice.yaml:3:1: not YAML: ");
+        assertThat(problem("a: 1\n---\nb: 2\n")).contains("not YAML");
+        assertThat(problem("a: \u0001\n")).contains("not YAML");
+    }
+
+    @Test
+    void an_empty_file_asks_for_backends() {
+        assertThat(problem("")).isEqualTo("sluice.yaml: at least one entry is needed under 'backends'");
+        assertThat(problem("backends: []\n")).contains("at least one entry is needed");
+    }
+
+    @Test
+    void keys_are_refused_where_they_are_unsafe_or_ambiguous() {
+        assertThat(problem(MINIMAL + "keys: [{name: a}]\n")).contains("needs either 'key-env'");
+        assertThat(problem(MINIMAL + "keys: [{name: a, sha256: xyz}]\n")).contains("64 lower-case hex digits");
+        assertThat(problem(MINIMAL + "keys: [{name: anonymous, key-env: TEAM_BLUE_KEY}]\n"))
+                .contains("cannot be 'anonymous'");
+        assertThat(problem(MINIMAL + "keys: [{name: a, key-env: TEAM_BLUE_KEY}, {name: b, key-env: TEAM_BLUE_KEY}]\n"))
+                .contains("keys[1]", "has the same secret as the key 'a'");
+        assertThat(problem(MINIMAL
+                        + "keys: [{name: a, key-env: TEAM_BLUE_KEY}]\nanonymous-budgets: [{limit: $1, window: day}]\n"))
+                .contains("nobody is anonymous");
+    }
+
+    @Test
+    void an_open_gateway_may_have_a_budget() {
+        assertThat(read(MINIMAL + "anonymous-budgets: [{limit: $1, window: day}]\n")
+                        .budgets())
+                .containsExactly(new Budget(Scope.key("anonymous"), Cost.usd("1"), Window.DAY));
+        assertThat(problem(MINIMAL + "anonymous-budgets: [{limit: $1, window: fortnight}]\n"))
+                .contains("anonymous-budgets[0].window = 'fortnight'", "day, hour, lifetime, minute, month");
+    }
+
+    @Test
+    void a_missing_file_is_named(@TempDir Path folder) throws Exception {
+        ConfigurationRefused missing = Objects.requireNonNull(catchThrowableOfType(
+                ConfigurationRefused.class, () -> SluiceYaml.read(folder.resolve("no.yaml"), name -> null)));
+        assertThat(missing).hasMessageContaining("no.yaml").hasMessageContaining("cannot be read");
+        Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        assertThat(catchThrowableOfType(ConfigurationRefused.class, () -> SluiceYaml.read(binary, name -> null)))
+                .hasMessageContaining("cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300ms,300", "5s,5000", "2m,120000", "1h,3600000"})
+    void durations_are_read_in_the_usual_units(String text, long millis) {
+        assertThat(Quantities.duration(text)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "0s", "-1s", "1.5s", "5 s", "PT5S", "1d"})
+    void what_is_no_duration_is_refused(String text) {
+        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> Quantities.duration(text)))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "$", "1e3", "0.15 USD", ".5", "€1", "NaN"})
+    void what_is_no_money_is_refused(String text) {
+        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> Quantities.money(text)))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-4o-mini,gpt",
+        "meta-llama/Llama-3.1-8B-Instruct,llama",
+        "claude-opus-5-5,claude",
+        "Qwen/Qwen3-8B,qwen",
+        "7b-chat,7b"
+    })
+    void the_family_is_what_a_models_name_starts_with(String model, String family) {
+        assertThat(BackendSection.family(model)).isEqualTo(family);
+    }
+
+    @Test
+    void without_a_file_backends_appear_for_the_keys_that_are_set() {
+        assertThat(DefaultConfig.from(name -> null)).isEmpty();
+        SluiceConfig both = DefaultConfig.from(ENVIRONMENT::get).orElseThrow();
+        assertThat(both.backendIds()).contains("gpt-5.4-mini", "claude-haiku-5-5");
+        SluiceConfig openAi =
+                DefaultConfig.from(Map.of("OPENAI_API_KEY", "k")::get).orElseThrow();
+        assertThat(openAi.endpoints()).extracting(Endpoint::dialect).containsOnly("openai");
+        assertThat(openAi.policies()).containsExactly(SluiceConfig.USUAL_POLICY);
+        assertThat(openAi.adminKey()).isEqualTo(Optional.empty());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.keys;
+
+import org.jspecify.annotations.NullMarked;
