@@ -1,0 +1,4 @@
+package dev.sluice.contract.architecture.wrong.shed;
+
+/** Lies in a room that was never planned. */
+public final class Spade {}

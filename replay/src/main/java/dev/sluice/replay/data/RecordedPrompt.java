@@ -1,0 +1,26 @@
+package dev.sluice.replay.data;
+
+import dev.sluice.core.request.Tokens;
+import java.util.Optional;
+
+/**
+ * A prompt that real models were asked.
+ *
+ * @param text exactly as it was sent
+ * @param gold the right answer, where known; for scoring only, nothing that decides may see it
+ */
+public record RecordedPrompt(String set, String id, String text, Optional<String> gold) {
+
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    public RecordedPrompt {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("prompt id must not be blank");
+        }
+    }
+
+    /** What the prompt measures in tokens where the record does not say: a quarter of its characters, rounded up. */
+    public Tokens estimatedTokens() {
+        return new Tokens(Math.ceilDiv(text.length(), CHARACTERS_PER_TOKEN));
+    }
+}
