@@ -55,6 +55,13 @@ final class OpenAiRequestReader {
         }
     }
 
+    /** Without the parser's remarks about itself. */
+    private static String cause(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        int remark = message.indexOf(" (for ");
+        return remark < 0 ? message : message.substring(0, remark);
+    }
+
     /** One body being read. */
     private static final class Reading {
         private final JsonParser parser;
