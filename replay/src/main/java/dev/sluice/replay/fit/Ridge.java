@@ -6,8 +6,10 @@ import java.util.List;
 /** Linear and logistic regression with a normal prior on every weight, by Newton's method. */
 final class Ridge {
 
-    private static final int STEPS = 25;
+    private static final int STEPS = 60;
     private static final double SETTLED = 1e-7;
+    /** A whole Newton step may overshoot where forecasts are near 0 or 1. */
+    private static final double LONGEST_STEP = .7;
 
     private Ridge() {}
 
@@ -31,7 +33,7 @@ final class Ridge {
                 double p = 1 / (1 + Math.exp(-dot(weights, f)));
                 add(gradient, hessian, f, targets[i] - p, Math.max(1e-4, p * (1 - p)));
             }
-            double moved = newton(weights, gradient, hessian, mean, priorPrecision);
+            double moved = newton(weights, gradient, hessian, mean, priorPrecision, LONGEST_STEP);
             if (moved < SETTLED) {
                 break;
             }
@@ -47,7 +49,7 @@ final class Ridge {
             double[] f = features.get(i);
             add(gradient, hessian, f, targets[i] - dot(weights, f), 1);
         }
-        newton(weights, gradient, hessian, mean, priorPrecision);
+        newton(weights, gradient, hessian, mean, priorPrecision, Double.MAX_VALUE);
         return fit(weights, hessian, priorPrecision);
     }
 
@@ -73,18 +75,25 @@ final class Ridge {
 
     /** One step from {@code weights}, in place; returns the largest move. */
     private static double newton(
-            double[] weights, double[] gradient, double[][] hessian, double[] mean, double[] priorPrecision) {
+            double[] weights,
+            double[] gradient,
+            double[][] hessian,
+            double[] mean,
+            double[] priorPrecision,
+            double most) {
         for (int j = 0; j < weights.length; j++) {
             gradient[j] -= priorPrecision[j] * (weights[j] - mean[j]);
             hessian[j][j] += priorPrecision[j];
         }
         double[] step = solve(hessian, gradient);
-        double moved = 0;
-        for (int j = 0; j < weights.length; j++) {
-            weights[j] += step[j];
-            moved = Math.max(moved, Math.abs(step[j]));
+        double longest = 0;
+        for (double s : step) {
+            longest = Math.max(longest, Math.abs(s));
         }
-        return moved;
+        for (int j = 0; j < weights.length; j++) {
+            weights[j] += step[j] * Math.min(1, most / Math.max(1e-12, longest));
+        }
+        return longest;
     }
 
     /** By Cholesky's decomposition of the lower triangle, which must be positive definite. */
