@@ -2,8 +2,12 @@ package dev.sluice.replay;
 
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flags;
+import dev.sluice.replay.config.GatewayConfig;
+import dev.sluice.replay.play.Play;
+import dev.sluice.replay.recorded.ServeRecorded;
 import dev.sluice.replay.score.CheckScorer;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +30,15 @@ public final class Main {
 
     public static void main(String[] args) {
         PrintStream out = System.out;
-        int status = new Main(List.of(new CheckScorer(out)), out, System.err).run(args);
+        int status = new Main(
+                        List.of(
+                                new CheckScorer(out),
+                                new ServeRecorded(out),
+                                new GatewayConfig(out),
+                                new Play(out, System.err, InstantSource.system())),
+                        out,
+                        System.err)
+                .run(args);
         if (status != 0) {
             System.exit(status);
         }

@@ -27,7 +27,7 @@ final class FinalAnswer {
         Matcher matcher = FIELD.matcher(text);
         while (matcher.find()) {
             String value = value(text, matcher.end());
-            if (!value.isBlank() && !value.equals("___")) {
+            if (!value.equals("___")) {
                 last = Optional.of(value);
             }
         }
@@ -58,7 +58,7 @@ final class FinalAnswer {
                 value.append(text.charAt(i));
             }
         }
-        return value.toString().strip();
+        return value.toString();
     }
 
     private static Optional<String> boxed(String text) {
