@@ -56,9 +56,9 @@ public final class OutcomeMetrics implements OutcomeListener {
             cost.withTags("policy", policy, "backend", backend)
                     .increment(attempt.spent().cost().inUsd());
             tokens.withTags("backend", backend, "type", "input")
-                    .increment(reply.usage().input().count());
+                    .increment((double) reply.usage().input().count());
             tokens.withTags("backend", backend, "type", "output")
-                    .increment(reply.usage().output().count());
+                    .increment((double) reply.usage().output().count());
         }
     }
 
