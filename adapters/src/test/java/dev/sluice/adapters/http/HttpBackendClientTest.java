@@ -12,7 +12,6 @@ import dev.sluice.adapters.StubProvider;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.AnswerChunk;
-import dev.sluice.core.call.AnswerSink;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Failure;
 import dev.sluice.core.call.FinishReason;
@@ -174,8 +173,7 @@ class HttpBackendClientTest {
             port = taken.getLocalPort();
         }
         try (HttpBackendClient client = client(URI.create("http://127.0.0.1:" + port + "/v1"), QUICK)) {
-            Failure failure =
-                    (Failure) client.call(Samples.chat(CHAT), Samples.call(BACKEND), PLENTY, AnswerSink.NOWHERE);
+            Failure failure = (Failure) client.call(Samples.chat(CHAT), Samples.call(BACKEND), PLENTY, chunk -> {});
             assertThat(failure.kind()).isEqualTo(Failure.Kind.UNREACHABLE);
             assertThat(failure.usage()).isEqualTo(Usage.NONE);
             assertThat(failure.message()).doesNotContain("127.0.0.1");
@@ -372,7 +370,7 @@ class HttpBackendClientTest {
                 });
                 HttpBackendClient client = client(provider.baseUrl(), QUICK)) {
             for (int i = 0; i < 20; i++) {
-                assertThat(client.call(Samples.chat(CHAT), Samples.call(BACKEND), PLENTY, AnswerSink.NOWHERE))
+                assertThat(client.call(Samples.chat(CHAT), Samples.call(BACKEND), PLENTY, chunk -> {}))
                         .isInstanceOf(Completion.class);
             }
             assertThat(provider.requests()).isEqualTo(20);

@@ -138,7 +138,7 @@ final class OpenAiReader implements AnswerReader {
     }
 
     private static BrokenAnswer reportedError(JsonParser json, JsonToken token, byte[] data) {
-        String message = stringOr(json, token, "");
+        String message = token == JsonToken.VALUE_STRING ? json.getString() : "";
         int code = 0;
         if (token == JsonToken.START_OBJECT) {
             for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -149,7 +149,6 @@ final class OpenAiReader implements AnswerReader {
                         code = value == JsonToken.VALUE_NUMBER_INT ? json.getValueAsInt(0) : code;
                     default -> json.skipChildren();
                 }
-                json.skipChildren();
             }
         }
         Failure.Kind kind = switch (code) {

@@ -1,0 +1,81 @@
+package dev.sluice.gateway.door;
+
+import dev.sluice.core.InferenceService;
+import dev.sluice.core.Refusal;
+import dev.sluice.core.request.Caller;
+import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Operation;
+import dev.sluice.gateway.keys.Keys;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** The last filter of the inference route: from a request at the door to the walk and back. */
+public final class InferenceDoor implements GatewayFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(InferenceDoor.class);
+    private static final String VERSION = "/v1";
+
+    private final WalkBridge bridge;
+    private final InboundFormat format;
+    private final Keys keys;
+    private final InferenceService service;
+    private final Supplier<String> requestIds;
+
+    public InferenceDoor(
+            WalkBridge bridge, InboundFormat format, Keys keys, InferenceService service, Supplier<String> requestIds) {
+        this.bridge = bridge;
+        this.format = format;
+        this.keys = keys;
+        this.service = service;
+        this.requestIds = requestIds;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain unused) {
+        ServerHttpRequest request = exchange.getRequest();
+        return bridge.body(request)
+                .flatMap(body -> bridge.run(exchange, out -> walk(request, body, out)))
+                .onErrorResume(Refusal.class, refusal -> bridge.run(exchange, out -> format.refuse(refusal, out)));
+    }
+
+    private void walk(ServerHttpRequest request, byte[] body, Outgoing out) {
+        String id = requestIds.get();
+        HttpHeaders headers = request.getHeaders();
+        try {
+            Caller caller = keys.authenticate(headers.getFirst("authorization"), headers.getFirst("x-api-key"));
+            InferenceRequest asked = format.read(
+                    new Incoming(
+                            id,
+                            operation(request),
+                            name -> WalkBridge.header(headers, name),
+                            WalkBridge.header(headers, "content-type").orElse(""),
+                            body),
+                    caller);
+            boolean debug = "true".equalsIgnoreCase(headers.getFirst("x-sluice-debug"));
+            InboundFormat.Answer answer = format.answer(asked, debug, out);
+            answer.complete(service.serve(asked, answer));
+        } catch (Refusal refusal) {
+            log.info("request {} refused: {}", id, refusal.getMessage());
+            format.refuse(refusal, out);
+        } catch (RuntimeException unexpected) {
+            log.error("request {} broke", id, unexpected);
+            format.fail(id, out);
+        }
+    }
+
+    private static Operation operation(ServerHttpRequest request) {
+        String path = request.getPath().value();
+        try {
+            return new Operation(path.startsWith(VERSION) ? path.substring(VERSION.length()) : path);
+        } catch (IllegalArgumentException odd) {
+            throw new Refusal.InvalidRequest(String.valueOf(odd.getMessage()), "");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.sluice.gateway.journal;
+
+import dev.sluice.core.backend.Price;
+import dev.sluice.core.call.Call;
+import dev.sluice.core.call.Completion;
+import dev.sluice.core.call.Failure;
+import dev.sluice.core.call.Protocol;
+import dev.sluice.core.call.Usage;
+import dev.sluice.core.call.Verdict;
+import dev.sluice.core.outcome.Attempt;
+import dev.sluice.core.outcome.Run;
+import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Forecast;
+import dev.sluice.core.plan.Plan;
+import dev.sluice.core.plan.Probability;
+import dev.sluice.core.plan.Rejected;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Signal;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A decision as people and programs read it, ending in money. Dollars are decimal strings, exact to the nano-dollar;
+ * times are milliseconds. No prompt and no answer is in it.
+ */
+public final class DecisionView {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private DecisionView() {}
+
+    /** A decision that was taken, with what came of it. */
+    public static ObjectNode of(JournalEntry entry) {
+        Run run = entry.outcome().run();
+        Decision decision = entry.outcome().decision();
+        ObjectNode view = head(decision);
+        view.put("at", entry.outcome().at().toString());
+        view.put("request", entry.outcome().request().id());
+        body(view, decision);
+        ArrayNode attempts = view.putArray("attempts");
+        run.attempts().forEach(attempt -> attempt(attempts.addObject(), attempt));
+        view.put("stopped", run.stopped());
+        entry.judgement()
+                .ifPresentOrElse(j -> view.put("feedback", j.feedback().success()), () -> view.putNull("feedback"));
+        ObjectNode money = money(view.putObject("money"), decision);
+        money.put("actual_usd", usd(run.spent().cost()));
+        saving(
+                money,
+                decision,
+                run.reply() instanceof Completion ? Optional.of(run.spent().cost()) : Optional.empty());
+        return view;
+    }
+
+    /** A decision that would be taken, and what it is forecast to cost. */
+    public static ObjectNode of(Decision decision) {
+        ObjectNode view = head(decision);
+        body(view, decision);
+        ObjectNode money = money(view.putObject("money"), decision);
+        money.putNull("actual_usd");
+        saving(money, decision, Optional.of(decision.chosen().cost()));
+        return view;
+    }
+
+    private static ObjectNode head(Decision decision) {
+        return JSON.createObjectNode()
+                .put("id", decision.id())
+                .put("policy", decision.policy().name())
+                .put("policy_version", decision.policy().version())
+                .put("calibration", decision.calibration())
+                .put("seed", decision.seed())
+                .put("propensity", decision.propensity());
+    }
+
+    private static void body(ObjectNode view, Decision decision) {
+        ObjectNode difficulty = view.putObject("difficulty");
+        difficulty.put("estimator", decision.difficulty().estimator());
+        ObjectNode signals = difficulty.putObject("signals");
+        for (Signal signal : decision.difficulty().signals()) {
+            signals.put(signal.name(), signal.value());
+        }
+        forecast(view.putObject("chosen"), decision.chosen());
+        view.put("binding", decision.binding());
+        ArrayNode rejected = view.putArray("rejected");
+        for (Rejected other : decision.rejected()) {
+            forecast(rejected.addObject(), other.forecast()).put("reason", other.reason());
+        }
+        ArrayNode fallbacks = view.putArray("fallbacks");
+        decision.fallbacks().forEach(call -> call(fallbacks.addObject(), call));
+    }
+
+    private static ObjectNode forecast(ObjectNode node, Forecast forecast) {
+        Plan plan = forecast.plan();
+        node.put("plan", plan.describe()).put("structure", plan.structure());
+        switch (plan) {
+            case Plan.Single single -> call(node.putArray("calls").addObject(), single.call());
+            case Plan.BestOf bestOf -> {
+                node.put("samples", bestOf.samples());
+                call(node.putArray("calls").addObject(), bestOf.call());
+            }
+            case Plan.Cascade cascade -> rungs(node.putArray("rungs"), cascade);
+        }
+        node.put("ceiling_usd", usd(plan.ceiling().cost()));
+        ObjectNode expected = node.putObject("forecast");
+        Probability success = forecast.success();
+        expected.putObject("success")
+                .put("low", success.low())
+                .put("mean", success.mean())
+                .put("high", success.high());
+        expected.put("cost_usd", usd(forecast.cost()));
+        expected.put("latency_ms", forecast.latency().toMillis());
+        return node;
+    }
+
+    private static void rungs(ArrayNode rungs, Plan.Cascade cascade) {
+        for (Plan.Rung rung : cascade.rungs()) {
+            ObjectNode node = rungs.addObject().put("accept_at", rung.acceptAt());
+            ArrayNode calls = node.putArray("calls");
+            rung.calls().forEach(call -> call(calls.addObject(), call));
+        }
+    }
+
+    private static ObjectNode call(ObjectNode node, Call call) {
+        node.put("backend", call.backend().id()).put("model", call.backend().model());
+        node.put("protocol", call.protocol().label());
+        if (call.protocol() instanceof Protocol.Thinking thinking) {
+            node.put("thinking_limit_tokens", thinking.limit().count());
+        }
+        return node.put("answer_limit_tokens", call.answerLimit().count())
+                .put("prompt_bound_tokens", call.promptBound().count())
+                .put("choices", call.choices())
+                .put("ceiling_usd", usd(call.ceiling().cost()));
+    }
+
+    private static void attempt(ObjectNode node, Attempt attempt) {
+        call(node, attempt.call());
+        node.put("fallback", attempt.fallback()).put("accepted", attempt.accepted());
+        switch (attempt.reply()) {
+            case Completion completion -> {
+                node.put("outcome", "completed").put("finish", word(completion.finish()));
+                node.put("to_first_chunk_ms", completion.toFirstChunk().toMillis());
+            }
+            case Failure failure -> {
+                node.put("outcome", "failed").put("failure", word(failure.kind()));
+                failure.status().ifPresent(status -> node.put("status", status));
+                node.put("message", failure.message());
+            }
+        }
+        node.put("latency_ms", attempt.reply().latency().toMillis());
+        Usage usage = attempt.reply().usage();
+        node.putObject("usage")
+                .put("input_tokens", usage.input().count())
+                .put("cached_input_tokens", usage.cachedInput().count())
+                .put("output_tokens", usage.output().count())
+                .put("thinking_tokens", usage.thinking().count())
+                .put("source", word(usage.source()));
+        node.put("cost_usd", usd(attempt.spent().cost()));
+        ArrayNode verdicts = node.putArray("verdicts");
+        for (Verdict verdict : attempt.verdicts()) {
+            verdicts.addObject()
+                    .put("verifier", verdict.verifier())
+                    .put("confidence", verdict.confidence())
+                    .put("evidence", verdict.evidence());
+        }
+    }
+
+    private static ObjectNode money(ObjectNode money, Decision decision) {
+        money.put("forecast_usd", usd(decision.chosen().cost()));
+        money.put("ceiling_usd", usd(decision.plan().ceiling().cost()));
+        if (decision.rejected().isEmpty()) {
+            money.putNull("runner_up");
+        } else {
+            Rejected next = decision.rejected().getFirst();
+            money.putObject("runner_up")
+                    .put("plan", next.forecast().plan().describe())
+                    .put("forecast_usd", usd(next.forecast().cost()))
+                    .put("success", next.forecast().success().mean())
+                    .put("reason", next.reason());
+        }
+        return money;
+    }
+
+    /**
+     * The saving is measured against a forecast, so it is one; it is negative where the plan cost more.
+     *
+     * @param paid empty where there was no answer: nothing is saved by failing
+     */
+    private static void saving(ObjectNode money, Decision decision, Optional<Cost> paid) {
+        if (decision.mostCapable().isEmpty()) {
+            money.putNull("most_capable").putNull("saving_forecast_usd");
+            return;
+        }
+        Forecast best = decision.mostCapable().get();
+        money.putObject("most_capable")
+                .put("plan", best.plan().describe())
+                .put("forecast_usd", usd(best.cost()))
+                .put("success", best.success().mean());
+        money.put(
+                "saving_forecast_usd",
+                paid.map(cost -> difference(best.cost(), cost)).orElse(null));
+    }
+
+    private static String difference(Cost one, Cost other) {
+        BigDecimal difference = one.toUsd().subtract(other.toUsd());
+        return difference.signum() == 0 ? "0" : difference.stripTrailingZeros().toPlainString();
+    }
+
+    private static String usd(Cost cost) {
+        return cost.toString();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A price as the admin API shows it, in dollars per million tokens. */
+    public static ObjectNode of(Price price) {
+        return JSON.createObjectNode()
+                .put("input", usd(price.inputPerMillion()))
+                .put("cached_input", usd(price.cachedInputPerMillion()))
+                .put("output", usd(price.outputPerMillion()));
+    }
+}

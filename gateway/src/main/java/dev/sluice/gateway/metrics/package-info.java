@@ -1,0 +1,5 @@
+/** What operators watch. */
+@NullMarked
+package dev.sluice.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.sluice.gateway.wiring;
+
+import dev.sluice.core.outcome.Feedback;
+import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.OutcomeListener;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells several listeners, each whatever becomes of the others. */
+final class OutcomeListeners implements OutcomeListener {
+
+    private static final Logger log = LoggerFactory.getLogger(OutcomeListeners.class);
+
+    private final List<OutcomeListener> listeners;
+
+    OutcomeListeners(List<OutcomeListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void observed(Outcome outcome) {
+        tell(listener -> listener.observed(outcome));
+    }
+
+    @Override
+    public void judged(Outcome outcome, Feedback feedback) {
+        tell(listener -> listener.judged(outcome, feedback));
+    }
+
+    private void tell(Consumer<OutcomeListener> what) {
+        for (OutcomeListener listener : listeners) {
+            try {
+                what.accept(listener);
+            } catch (RuntimeException broken) {
+                log.error("{} broke on an outcome", listener, broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Who knows whom. */
+@NullMarked
+package dev.sluice.gateway.wiring;
+
+import org.jspecify.annotations.NullMarked;

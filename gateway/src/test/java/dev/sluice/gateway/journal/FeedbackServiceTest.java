@@ -1,0 +1,156 @@
+package dev.sluice.gateway.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Refusal;
+import dev.sluice.core.outcome.Feedback;
+import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.OutcomeListener;
+import dev.sluice.core.request.Caller;
+import dev.sluice.gateway.journal.DecisionJournal.Retention;
+import dev.sluice.gateway.journal.FeedbackService.Accepted;
+import dev.sluice.gateway.journal.FeedbackService.Conflict;
+import dev.sluice.gateway.journal.FeedbackService.Submission;
+import dev.sluice.gateway.journal.FeedbackService.UnknownDecision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeedbackServiceTest {
+
+    private static final Caller BLUE = Caller.ofKey("blue");
+    private static final Caller RED = Caller.ofKey("red");
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final DecisionJournal journal =
+            new DecisionJournal(new Retention(1 << 20, Duration.ofHours(1)), nanos::get);
+    private final Learner learner = new Learner();
+    private final FeedbackService service = new FeedbackService(journal, learner);
+
+    private static final class Learner implements OutcomeListener {
+        final ConcurrentLinkedQueue<Feedback> heard = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void observed(Outcome outcome) {}
+
+        @Override
+        public void judged(Outcome outcome, Feedback feedback) {
+            assertThat(outcome.decision().id()).isEqualTo(feedback.decision());
+            heard.add(feedback);
+        }
+    }
+
+    @BeforeEach
+    void a_decision_of_blue() {
+        journal.observed(Examples.outcome("d-1", "blue"));
+    }
+
+    private static Submission success(boolean success, String key) {
+        return new Submission("d-1", Optional.of(success), Optional.empty(), Optional.of(key));
+    }
+
+    private static Submission score(double score) {
+        return new Submission("d-1", Optional.empty(), Optional.of(score), Optional.empty());
+    }
+
+    @Test
+    void feedback_joins_its_outcome_and_is_learned_from_once() {
+        assertThat(service.accept(BLUE, success(true, "k"))).isEqualTo(new Accepted(new Feedback("d-1", 1), false));
+
+        assertThat(learner.heard).containsExactly(new Feedback("d-1", 1));
+        assertThat(journal.find(BLUE, "d-1")
+                        .orElseThrow()
+                        .judgement()
+                        .orElseThrow()
+                        .feedback())
+                .isEqualTo(new Feedback("d-1", 1));
+    }
+
+    @Test
+    void a_repeated_idempotency_key_gets_the_same_result_and_changes_nothing() {
+        service.accept(BLUE, success(false, "k"));
+        assertThat(service.accept(BLUE, success(false, "k"))).isEqualTo(new Accepted(new Feedback("d-1", 0), true));
+        assertThat(service.accept(BLUE, success(true, "k")))
+                .isInstanceOfSatisfying(
+                        Conflict.class, c -> assertThat(c.message()).contains("'k'", "0.0", "1.0"));
+        assertThat(learner.heard).hasSize(1);
+    }
+
+    @Test
+    void a_decision_is_judged_once() {
+        service.accept(BLUE, score(0.5));
+        assertThat(service.accept(BLUE, success(true, "other")))
+                .isInstanceOfSatisfying(
+                        Conflict.class, c -> assertThat(c.message()).contains("d-1 was judged before, with score 0.5"));
+        assertThat(learner.heard).containsExactly(new Feedback("d-1", 0.5));
+    }
+
+    @Test
+    void of_many_at_once_one_is_learned_from() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<FeedbackService.Result>> submissions = IntStream.range(0, 50)
+                    .<Callable<FeedbackService.Result>>mapToObj(i ->
+                            () -> service.accept(BLUE, success(true, "k" + i % 5)))
+                    .toList();
+            List<Future<FeedbackService.Result>> results = threads.invokeAll(submissions, 10, TimeUnit.SECONDS);
+            assertThat(results).allSatisfy(r -> assertThat(r.isCancelled()).isFalse());
+        }
+        assertThat(learner.heard).hasSize(1);
+    }
+
+    @Test
+    void only_who_asked_may_look_or_judge() {
+        assertThat(journal.find(RED, "d-1")).isEmpty();
+        assertThat(service.accept(RED, success(true, "k"))).isEqualTo(new UnknownDecision("d-1"));
+        assertThat(learner.heard).isEmpty();
+    }
+
+    @Test
+    void what_was_never_decided_or_is_forgotten_is_unknown() {
+        assertThat(service.accept(BLUE, new Submission("d-9", Optional.of(true), Optional.empty(), Optional.empty())))
+                .isEqualTo(new UnknownDecision("d-9"));
+        nanos.addAndGet(Duration.ofMinutes(61).toNanos());
+        assertThat(service.accept(BLUE, success(true, "k"))).isEqualTo(new UnknownDecision("d-1"));
+    }
+
+    @Test
+    void large_requests_push_old_decisions_out() {
+        for (int i = 0; i < 10; i++) {
+            journal.observed(Examples.outcome("big-" + i, "blue", 100_000));
+        }
+        long kept = IntStream.range(0, 10)
+                .filter(i -> journal.find(BLUE, "big-" + i).isPresent())
+                .count();
+        assertThat(kept).isBetween(1L, 3L);
+    }
+
+    @Test
+    void nonsense_is_refused_with_its_field_and_value() {
+        assertThatThrownBy(() -> service.accept(BLUE, score(1.3)))
+                .isInstanceOfSatisfying(
+                        Refusal.InvalidRequest.class,
+                        e -> assertThat(e.parameter()).isEqualTo("score"))
+                .hasMessage("score must lie in [0, 1]: 1.3");
+        assertThatThrownBy(() -> service.accept(BLUE, score(Double.NaN))).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> service.accept(
+                        BLUE, new Submission("d-1", Optional.of(true), Optional.of(0.5), Optional.empty())))
+                .hasMessageContaining("there are both");
+        assertThatThrownBy(() -> service.accept(
+                        BLUE, new Submission("d-1", Optional.empty(), Optional.empty(), Optional.empty())))
+                .hasMessageContaining("there is neither");
+        assertThatThrownBy(() -> service.accept(BLUE, success(true, "k".repeat(256))))
+                .hasMessageContaining("256");
+        assertThat(learner.heard).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.journal;
+
+import org.jspecify.annotations.NullMarked;

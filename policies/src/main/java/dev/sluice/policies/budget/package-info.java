@@ -1,0 +1,5 @@
+/** Who may spend what: ledgers. */
+@NullMarked
+package dev.sluice.policies.budget;
+
+import org.jspecify.annotations.NullMarked;

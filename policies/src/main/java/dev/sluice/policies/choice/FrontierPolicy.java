@@ -1,0 +1,318 @@
+package dev.sluice.policies.choice;
+
+import dev.sluice.core.Policy;
+import dev.sluice.core.Refusal;
+import dev.sluice.core.Situation;
+import dev.sluice.core.call.Call;
+import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Forecast;
+import dev.sluice.core.plan.Plan;
+import dev.sluice.core.plan.Rejected;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Tokens;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Forecasts every candidate, fits it to what may be spent, and takes what the objective ranks first. Plans cheaper than
+ * the most successful one are trusted a little below their mean, by {@link #CAUTION} of the way to the lower end of
+ * their interval, so that going cheap needs evidence and going better does not.
+ */
+public final class FrontierPolicy implements Policy {
+
+    static final double CAUTION = .25;
+    private static final int FALLBACKS = 2;
+    private static final Tokens NO_TOKEN_LIMIT = new Tokens(Long.MAX_VALUE);
+
+    private final PolicySpec spec;
+    private final int version;
+
+    public FrontierPolicy(PolicySpec spec, int version) {
+        this.spec = spec;
+        this.version = version;
+    }
+
+    /** A candidate as fitted, its forecast, and why it may not be taken; empty where it may. */
+    private record Fitted(int index, Candidate candidate, Forecast forecast, boolean shrunk, Optional<String> barred) {
+        Fitted barred(String reason) {
+            return new Fitted(index, candidate, forecast, shrunk, Optional.of(reason));
+        }
+
+        boolean is(Fitted other) {
+            return index == other.index;
+        }
+
+        boolean viable() {
+            return barred.isEmpty();
+        }
+
+        double success() {
+            return forecast.success().mean();
+        }
+    }
+
+    /** The most a plan may cost, and who says so. */
+    private record Cap(Cost cost, String source) {
+        static Cap tighter(Cap one, Cap other) {
+            return other.cost.compareTo(one.cost) < 0 ? other : one;
+        }
+    }
+
+    @Override
+    public Decision decide(Situation situation) {
+        if (!situation.request().operation().isChat()) {
+            throw new Refusal.InvalidRequest(
+                    "policy '" + spec.name() + "' serves chat completions only; name a backend for "
+                            + situation.request().operation().path(),
+                    "model");
+        }
+        Candidates candidates = Candidates.of(spec, situation);
+        if (candidates.all().isEmpty()) {
+            throw nothingUsable(candidates);
+        }
+        Optional<Cap> cap = cap(situation);
+        List<Fitted> fitted = IntStream.range(0, candidates.all().size())
+                .mapToObj(i -> fit(i, candidates.all().get(i), cap, situation))
+                .toList();
+        List<Fitted> viable = fitted.stream().filter(Fitted::viable).toList();
+        if (viable.isEmpty()) {
+            return cheapestAllTheSame(situation, fitted, cap);
+        }
+        Choice choice = choose(viable);
+        return decision(situation, choice.chosen(), binding(choice, fitted, cap), reasons(fitted, choice), fitted);
+    }
+
+    private Refusal nothingUsable(Candidates candidates) {
+        if (candidates.unusable().isEmpty()) {
+            return new Refusal.NoViablePlan("no backend of policy '" + spec.name() + "' is callable right now", true);
+        }
+        return new Refusal.NoViablePlan(
+                "no backend of policy '" + spec.name() + "' can serve this request: "
+                        + String.join("; ", candidates.unusable()),
+                false);
+    }
+
+    private Optional<Cap> cap(Situation situation) {
+        List<Cap> caps = new ArrayList<>();
+        spec.limits().cost().ifPresent(c -> caps.add(new Cap(c, "the policy's limit")));
+        situation.request().envelope().maxCost().ifPresent(c -> caps.add(new Cap(c, "the caller's limit")));
+        situation
+                .funds()
+                .tightest()
+                .ifPresent(a -> caps.add(
+                        new Cap(a.free(), "what is free in " + a.budget().scope())));
+        return caps.stream().reduce(Cap::tighter);
+    }
+
+    private Fitted fit(int index, Candidate candidate, Optional<Cap> cap, Situation situation) {
+        Optional<Candidate> within = cap.isEmpty()
+                ? Optional.of(candidate)
+                : candidate.within(new Spend(cap.get().cost(), NO_TOKEN_LIMIT));
+        if (within.isEmpty()) {
+            Forecast whole = candidate.forecast();
+            return new Fitted(index, candidate, whole, false, Optional.empty())
+                    .barred("ceiling $" + brief(whole.plan().ceiling().cost()) + " over "
+                            + cap.orElseThrow().source() + ", $"
+                            + brief(cap.orElseThrow().cost()) + ", even with smaller allocations");
+        }
+        Forecast forecast = within.get().forecast();
+        Fitted fitted = new Fitted(
+                index,
+                within.get(),
+                forecast,
+                within.get()
+                                .plan()
+                                .ceiling()
+                                .cost()
+                                .compareTo(candidate.plan().ceiling().cost())
+                        < 0,
+                Optional.empty());
+        Optional<Duration> limit = latencyLimit(situation);
+        return limit.isPresent() && forecast.latency().compareTo(limit.get()) > 0
+                ? fitted.barred("takes " + seconds(forecast.latency()) + " over the limit of " + seconds(limit.get()))
+                : fitted;
+    }
+
+    private Optional<Duration> latencyLimit(Situation situation) {
+        List<Duration> limits = new ArrayList<>();
+        spec.limits().latency().ifPresent(limits::add);
+        situation.request().envelope().deadline().ifPresent(limits::add);
+        return limits.stream().min(Comparator.naturalOrder());
+    }
+
+    /** What was chosen and by which rule the others fell. */
+    private record Choice(Fitted chosen, Fitted best, double required) {}
+
+    private Choice choose(List<Fitted> viable) {
+        Fitted best = viable.stream()
+                .max(Comparator.comparingDouble(Fitted::success)
+                        .thenComparing(f -> f.forecast().cost(), Comparator.reverseOrder()))
+                .orElseThrow();
+        return switch (spec.objective()) {
+            case Objective.Quality quality -> {
+                double required = quality.ofBest() * best.success();
+                Fitted cheapest = viable.stream()
+                        .filter(f -> f.is(best) || trusted(f, best) >= required)
+                        .min(Comparator.comparing((Fitted f) -> f.forecast().cost())
+                                .thenComparing(Comparator.comparingDouble(Fitted::success)
+                                        .reversed()))
+                        .orElse(best);
+                yield new Choice(cheapest, best, required);
+            }
+            case Objective.Worth worth -> {
+                Fitted richest = viable.stream()
+                        .max(Comparator.comparingDouble(f -> value(f, best, worth)))
+                        .orElseThrow();
+                yield new Choice(richest, best, 0);
+            }
+        };
+    }
+
+    private static double trusted(Fitted fitted, Fitted best) {
+        boolean cheaper = fitted.forecast().cost().compareTo(best.forecast().cost()) < 0;
+        double doubt = fitted.success() - fitted.forecast().success().low();
+        return cheaper ? fitted.success() - CAUTION * doubt : fitted.success();
+    }
+
+    private static double value(Fitted fitted, Fitted best, Objective.Worth worth) {
+        return worth.perSuccess().inUsd() * trusted(fitted, best)
+                - fitted.forecast().cost().inUsd();
+    }
+
+    private List<Rejected> reasons(List<Fitted> fitted, Choice choice) {
+        return fitted.stream()
+                .filter(f -> !f.is(choice.chosen()))
+                .sorted(Comparator.comparing((Fitted f) -> !f.viable())
+                        .thenComparing(Comparator.comparingDouble((Fitted f) -> rank(f, choice))
+                                .reversed()))
+                .map(f -> new Rejected(f.forecast(), f.barred().orElseGet(() -> why(f, choice))))
+                .toList();
+    }
+
+    /** Higher is better by the objective. */
+    private double rank(Fitted fitted, Choice choice) {
+        return switch (spec.objective()) {
+            case Objective.Quality q ->
+                trusted(fitted, choice.best()) >= choice.required()
+                        ? 1 / (1 + fitted.forecast().cost().inUsd())
+                        : trusted(fitted, choice.best()) - 1;
+            case Objective.Worth worth -> value(fitted, choice.best(), worth);
+        };
+    }
+
+    private String why(Fitted fitted, Choice choice) {
+        return switch (spec.objective()) {
+            case Objective.Quality q -> {
+                double trusted = trusted(fitted, choice.best());
+                yield !fitted.is(choice.best()) && trusted < choice.required()
+                        ? "success " + part(trusted) + " below the " + part(choice.required()) + " required"
+                        : "enough success, but $" + brief(fitted.forecast().cost()) + " against $"
+                                + brief(choice.chosen().forecast().cost());
+            }
+            case Objective.Worth worth ->
+                String.format(
+                        Locale.ROOT,
+                        "worth $%.6f less per request",
+                        value(choice.chosen(), choice.best(), worth) - value(fitted, choice.best(), worth));
+        };
+    }
+
+    private String binding(Choice choice, List<Fitted> fitted, Optional<Cap> cap) {
+        String rule = switch (spec.objective()) {
+            case Objective.Quality quality ->
+                choice.chosen().is(choice.best())
+                        ? "nothing cheaper reaches " + part(choice.required()) + ", " + quality.ofBest()
+                                + " of the best forecast"
+                        : "cheapest with success of at least " + part(choice.required()) + ", " + quality.ofBest()
+                                + " of the best forecast";
+            case Objective.Worth worth -> "most value at $" + worth.perSuccess() + " a success";
+        };
+        if (choice.chosen().shrunk()) {
+            return rule + "; fitted to " + cap.orElseThrow().source() + ", $"
+                    + brief(cap.orElseThrow().cost());
+        }
+        long barred = fitted.stream().filter(f -> !f.viable()).count();
+        return barred == 0 ? rule : rule + "; " + barred + " candidates were over a limit";
+    }
+
+    /** Nothing fits: the ledger refuses where money is short, and a limit of the policy or the caller refuses here. */
+    private Decision cheapestAllTheSame(Situation situation, List<Fitted> fitted, Optional<Cap> cap) {
+        Optional<Cost> free = situation.funds().free();
+        boolean moneyIsShort = free.isPresent()
+                && cap.isPresent()
+                && free.get().equals(cap.get().cost());
+        Fitted cheapest = fitted.stream()
+                .min(Comparator.comparing(f -> f.forecast().plan().ceiling().cost()))
+                .orElseThrow();
+        if (!moneyIsShort) {
+            throw new Refusal.NoViablePlan(
+                    "no plan of policy '" + spec.name() + "' keeps within the limits; the cheapest: "
+                            + cheapest.barred().orElseThrow(),
+                    false);
+        }
+        List<Rejected> rejected = fitted.stream()
+                .filter(f -> !f.is(cheapest))
+                .map(f -> new Rejected(f.forecast(), f.barred().orElseThrow()))
+                .toList();
+        return decision(situation, cheapest, "nothing fits " + cap.get().source(), rejected, fitted);
+    }
+
+    private Decision decision(
+            Situation situation, Fitted chosen, String binding, List<Rejected> rejected, List<Fitted> all) {
+        List<Fitted> singles = all.stream()
+                .filter(f -> f.forecast().plan() instanceof Plan.Single)
+                .toList();
+        return new Decision(
+                DecisionIds.of(situation),
+                new Decision.PolicyRef(spec.name(), version),
+                situation.calibration().version(),
+                situation.seed(),
+                situation.difficulty(),
+                chosen.forecast(),
+                rejected,
+                binding,
+                singles.stream()
+                        .max(Comparator.comparingDouble(Fitted::success))
+                        .map(Fitted::forecast),
+                fallbacks(chosen.forecast().plan(), singles),
+                1);
+    }
+
+    /** Within what is reserved for the plan itself, so that standing in never costs more than was held. */
+    private static List<Call> fallbacks(Plan plan, List<Fitted> singles) {
+        List<String> taken =
+                new ArrayList<>(plan.calls().stream().map(c -> c.backend().id()).toList());
+        List<Call> fallbacks = new ArrayList<>();
+        for (Fitted single : singles.stream()
+                .sorted(Comparator.comparingDouble(Fitted::success).reversed())
+                .toList()) {
+            Call call = single.candidate().calls().getFirst().call();
+            if (fallbacks.size() < FALLBACKS && !taken.contains(call.backend().id())) {
+                single.candidate().within(plan.ceiling()).ifPresent(fitted -> {
+                    fallbacks.add(fitted.calls().getFirst().call());
+                    taken.add(call.backend().id());
+                });
+            }
+        }
+        return fallbacks;
+    }
+
+    private static String brief(Cost cost) {
+        return cost.toUsd().round(new MathContext(3)).stripTrailingZeros().toPlainString();
+    }
+
+    private static String part(double probability) {
+        return String.format(Locale.ROOT, "%.3f", probability);
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.policies.forecast;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A calibration as it is written down: {@code key: value} lines, then one line an arm. Numbers carry five digits.
+ *
+ * @param estimator name and version of the estimator whose features the weights belong to
+ * @param origin the command, data, split, seed and date that made it
+ * @param signals names of the estimator's signals, in their order
+ * @param arms by the model's name in lower case; aliases are entries of their own
+ * @param samples of two samples of one arm
+ */
+public record CalibrationFile(
+        String version,
+        String estimator,
+        Map<String, String> origin,
+        List<String> signals,
+        Prior prior,
+        Coincidence sameFamily,
+        Coincidence otherFamily,
+        Coincidence samples,
+        Map<String, Arm> arms) {
+
+    private static final String FORMAT = "sluice-calibration-1";
+
+    public CalibrationFile {
+        origin = Map.copyOf(origin);
+        signals = List.copyOf(signals);
+        arms = Map.copyOf(arms);
+    }
+
+    public String write() {
+        List<String> lines = new ArrayList<>();
+        lines.add("format: " + FORMAT);
+        lines.add("version: " + version);
+        lines.add("estimator: " + estimator);
+        new TreeMap<>(origin).forEach((key, value) -> lines.add(key + ": " + value));
+        lines.add("signals: " + String.join(" ", signals));
+        lines.add("same-family: " + text(sameFamily));
+        lines.add("other-family: " + text(otherFamily));
+        lines.add("samples: " + text(samples));
+        lines.add("prior-shifts: "
+                + numbers(new double[] {prior.perLogPrice(), prior.forThinking(), prior.thinkingLength()}));
+        lines.add("prior-arm: " + text(prior.arm()));
+        Map<Arm, String> firstName = new HashMap<>();
+        new TreeMap<>(arms).forEach((name, arm) -> {
+            String first = firstName.putIfAbsent(arm, name);
+            lines.add(first == null ? "arm " + name + ": " + text(arm) : "alias " + name + ": " + first);
+        });
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** @throws IllegalArgumentException where it is not one, naming the line */
+    public static CalibrationFile read(InputStream in) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                int colon = line.indexOf(": ");
+                if (colon < 1) {
+                    throw new IllegalArgumentException("not a 'key: value' line: " + line);
+                }
+                lines.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!FORMAT.equals(lines.remove("format"))) {
+            throw new IllegalArgumentException("not in the format " + FORMAT);
+        }
+        String version = take(lines, "version");
+        String estimator = take(lines, "estimator");
+        List<String> signals = List.of(take(lines, "signals").split(" ", -1));
+        double[] shifts = numbers(take(lines, "prior-shifts"));
+        Prior prior = new Prior(arm(take(lines, "prior-arm")), shifts[0], shifts[1], shifts[2]);
+        Coincidence same = coincidence(take(lines, "same-family"));
+        Coincidence other = coincidence(take(lines, "other-family"));
+        Coincidence samples = coincidence(take(lines, "samples"));
+        Map<String, Arm> arms = new LinkedHashMap<>();
+        Map<String, String> origin = new LinkedHashMap<>();
+        lines.forEach((key, value) -> {
+            if (key.startsWith("arm ")) {
+                arms.put(key.substring(4), arm(value));
+            } else if (key.startsWith("alias ")) {
+                Arm aliased = arms.get(value);
+                if (aliased == null) {
+                    throw new IllegalArgumentException(key + " means an arm not yet named: " + value);
+                }
+                arms.put(key.substring(6), aliased);
+            } else {
+                origin.put(key, value);
+            }
+        });
+        return new CalibrationFile(version, estimator, origin, signals, prior, same, other, samples, arms);
+    }
+
+    private static String take(Map<String, String> lines, String key) {
+        String value = lines.remove(key);
+        if (value == null) {
+            throw new IllegalArgumentException("calibration without '" + key + "'");
+        }
+        return value;
+    }
+
+    private static String text(Arm arm) {
+        return arm.family() + " | " + (arm.thinks() ? "thinks" : "direct") + " | " + arm.observations() + " | "
+                + numbers(arm.weights()) + " | " + numbers(arm.precision()) + " | " + numbers(arm.lengthWeights())
+                + " | "
+                + numbers(new double[] {arm.lengthSpread(), arm.firstChunkSeconds(), arm.tokenSeconds()});
+    }
+
+    private static Arm arm(String text) {
+        String[] parts = text.split(" \\| ", -1);
+        if (parts.length != 7) {
+            throw new IllegalArgumentException("an arm has 7 parts, this has " + parts.length + ": " + text);
+        }
+        double[] rest = numbers(parts[6]);
+        return new Arm(
+                parts[0],
+                parts[1].equals("thinks"),
+                Long.parseLong(parts[2]),
+                numbers(parts[3]),
+                numbers(parts[4]),
+                numbers(parts[5]),
+                rest[0],
+                rest[1],
+                rest[2]);
+    }
+
+    private static String text(Coincidence coincidence) {
+        return numbers(new double[] {coincidence.correlation(), coincidence.sameWrong()});
+    }
+
+    private static Coincidence coincidence(String text) {
+        double[] two = numbers(text);
+        return new Coincidence(two[0], two[1]);
+    }
+
+    private static String numbers(double[] numbers) {
+        return Arrays.stream(numbers)
+                .mapToObj(n -> String.format(Locale.ROOT, "%.5g", n))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static double[] numbers(String text) {
+        return Arrays.stream(text.split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+}

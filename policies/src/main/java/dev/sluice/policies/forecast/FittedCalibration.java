@@ -1,0 +1,204 @@
+package dev.sluice.policies.forecast;
+
+import dev.sluice.core.backend.Backend;
+import dev.sluice.core.call.Protocol;
+import dev.sluice.core.plan.Agreement;
+import dev.sluice.core.plan.ArmForecast;
+import dev.sluice.core.plan.Calibration;
+import dev.sluice.core.plan.Probability;
+import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.Signal;
+import dev.sluice.core.request.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Arms fitted offline on recorded outcomes, and those learned since. An arm is looked up as what was learned of this
+ * very backend and protocol, else as the known model of its card, else as a prior from price and thinking.
+ */
+public final class FittedCalibration implements Calibration {
+
+    private static final String SHIPPED = "calibration.txt";
+    /** Half the width of a 90 % interval, in standard deviations. */
+    private static final double NINETY = 1.645;
+    /** The 95 % quantile, in standard deviations. */
+    private static final double HIGH = 1.645;
+
+    private static final double LEAST_COMPARABLE = .02;
+    private static final double LONGEST_LOG = Math.log(200_000);
+
+    private final CalibrationFile file;
+    private final String version;
+    private final Map<String, Arm> learned;
+    private final int closedAnswer;
+
+    private FittedCalibration(CalibrationFile file, String version, Map<String, Arm> learned) {
+        this.file = file;
+        this.version = version;
+        this.learned = Map.copyOf(learned);
+        this.closedAnswer = file.signals().indexOf("closed-answer");
+    }
+
+    public static FittedCalibration of(CalibrationFile file) {
+        return new FittedCalibration(file, file.version(), Map.of());
+    }
+
+    /** The one fitted with this release. */
+    public static FittedCalibration shipped() {
+        try (InputStream in = FittedCalibration.class.getResourceAsStream(SHIPPED)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + SHIPPED + " is missing beside FittedCalibration");
+            }
+            return of(CalibrationFile.read(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next snapshot, where {@code arm} is what was learned of a backend called that way. */
+    public FittedCalibration with(Backend backend, Protocol protocol, Arm arm, String nextVersion) {
+        Map<String, Arm> next = new HashMap<>(learned);
+        next.put(key(backend, protocol), arm);
+        return new FittedCalibration(file, nextVersion, next);
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    /** Name and version of the estimator whose difficulties it reads. */
+    public String estimator() {
+        return file.estimator();
+    }
+
+    /** The names under which models are known, in lower case. */
+    public List<String> knownModels() {
+        return file.arms().keySet().stream().sorted().toList();
+    }
+
+    /** What stands behind the forecasts of a backend called that way. */
+    public Arm armOf(Backend backend, Protocol protocol) {
+        Arm ofThisArm = learned.get(key(backend, protocol));
+        if (ofThisArm != null) {
+            return ofThisArm;
+        }
+        boolean thinks = thinks(backend, protocol);
+        Arm base = known(backend)
+                .map(arm -> file.prior().switched(arm, thinks))
+                .orElseGet(() -> file.prior().expected(backend.card().family(), backend.price(), thinks));
+        return EffortShift.of(protocol).apply(base);
+    }
+
+    private Optional<Arm> known(Backend backend) {
+        return Optional.ofNullable(file.arms().get(backend.card().calibratedAs().toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public ArmForecast arm(Difficulty difficulty, Backend backend, Protocol protocol) {
+        Arm arm = armOf(backend, protocol);
+        double[] features = features(difficulty);
+        double longest =
+                Math.min(LONGEST_LOG, Math.log((double) backend.maxOutput().count()));
+        double log = Math.clamp(arm.logLength(features), 0, longest);
+        double mean = Math.exp(log + arm.lengthSpread() * arm.lengthSpread() / 2);
+        double high = Math.max(mean, Math.exp(log + HIGH * arm.lengthSpread()));
+        return new ArmForecast(
+                success(arm, features),
+                tokens(mean, backend, protocol),
+                tokens(high, backend, protocol),
+                seconds(arm.firstChunkSeconds()),
+                seconds(arm.firstChunkSeconds()
+                        + arm.tokenSeconds() * tokens(mean, backend, protocol).count()),
+                arm.observations());
+    }
+
+    private static Probability success(Arm arm, double[] features) {
+        double logit = arm.logit(features);
+        double variance = arm.variance(features);
+        double spread = NINETY * Math.sqrt(variance);
+        double low = Logistic.of(logit - spread);
+        double high = Logistic.of(logit + spread);
+        return new Probability(low, Math.clamp(Logistic.mean(logit, variance), low, high), high);
+    }
+
+    /** A thinking limit bounds what is thought; the answer itself is a fraction of what is written. */
+    private static Tokens tokens(double expected, Backend backend, Protocol protocol) {
+        double most = backend.maxOutput().count();
+        double bound = protocol instanceof Protocol.Thinking t ? t.limit().count() + Math.max(256, expected / 4) : most;
+        return new Tokens(Math.max(1, Math.round(Math.min(expected, Math.min(most, bound)))));
+    }
+
+    @Override
+    public Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others) {
+        double[] features = features(difficulty);
+        Arm first = armOf(one, ones);
+        Arm second = armOf(other, others);
+        double p = success(first, features).mean();
+        double q = success(second, features).mean();
+        return coincidence(one, other).of(p, q, comparable(difficulty));
+    }
+
+    private Coincidence coincidence(Backend one, Backend other) {
+        if (one.id().equals(other.id())) {
+            return file.samples();
+        }
+        return one.card().family().equals(other.card().family()) ? file.sameFamily() : file.otherFamily();
+    }
+
+    private double comparable(Difficulty difficulty) {
+        double closed =
+                closedAnswer < 0 ? 0 : difficulty.signals().get(closedAnswer).value();
+        return Math.clamp(closed, LEAST_COMPARABLE, 1);
+    }
+
+    /**
+     * One, the latent vector, the signals.
+     *
+     * @throws IllegalArgumentException where another estimator saw the prompt
+     */
+    public double[] features(Difficulty difficulty) {
+        if (!difficulty.estimator().equals(file.estimator())) {
+            throw new IllegalArgumentException("calibration " + version + " was fitted on estimator " + file.estimator()
+                    + ", not on " + difficulty.estimator());
+        }
+        double[] latent = difficulty.latent();
+        List<Signal> signals = difficulty.signals();
+        double[] features = new double[1 + latent.length + signals.size()];
+        if (features.length != file.prior().arm().weights().length) {
+            throw new IllegalArgumentException("calibration " + version + " knows "
+                    + file.prior().arm().weights().length + " features, the prompt has " + features.length);
+        }
+        features[0] = 1;
+        System.arraycopy(latent, 0, features, 1, latent.length);
+        for (int i = 0; i < signals.size(); i++) {
+            features[1 + latent.length + i] = signals.get(i).value();
+        }
+        return features;
+    }
+
+    private static boolean thinks(Backend backend, Protocol protocol) {
+        return switch (protocol) {
+            case Protocol.AsAsked a -> backend.card().thinking().thinks();
+            case Protocol.Direct d -> false;
+            case Protocol.Thinking t -> true;
+            case Protocol.Effort e -> true;
+        };
+    }
+
+    /** Names an arm; a model that cannot think is one arm, however it is called. */
+    public static String key(Backend backend, Protocol protocol) {
+        return backend.card().thinking().thinks() ? backend.id() + "/" + protocol.label() : backend.id();
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.policies.learn;
+
+import dev.sluice.core.call.Completion;
+import dev.sluice.core.call.FinishReason;
+import dev.sluice.core.call.Usage;
+import dev.sluice.policies.forecast.Arm;
+import dev.sluice.policies.forecast.Logistic;
+
+/**
+ * One step of learning an arm, pure.
+ *
+ * <p>Success: an extended Kalman step of the logistic model with independent weights, w_j += v_j f_j (y - p) / (1 + h
+ * s2), 1/v_j += h f_j^2, where v_j is the variance of a weight, h = p (1 - p) and s2 the variance of the logit. What was
+ * fitted offline counts as at most a few dozen outcomes, and what was learned as at most a few hundred, so that an arm
+ * follows a backend that changes.
+ */
+final class ArmUpdate {
+
+    private static final double FITTED_BIAS_PRECISION = 5;
+    private static final double FITTED_PRECISION = 40;
+    private static final double MOST_BIAS_PRECISION = 60;
+    private static final double MOST_PRECISION = 400;
+    /** So that an arm held for certain still learns from being wrong. */
+    private static final double LEAST_CURVATURE = .05;
+
+    private static final double LENGTH_RATE = .03;
+    private static final double SPEED_RATE = .1;
+    private static final double LARGEST_SURPRISE = 2;
+    private static final double LEAST_SPREAD = .2;
+    private static final double LEAST_SECONDS = 1e-5;
+    private static final int FEWEST_TOKENS_TIMED = 4;
+
+    private ArmUpdate() {}
+
+    /** A fitted arm as learning starts from it: as sure of itself as a few dozen outcomes would make it. */
+    static Arm open(Arm fitted) {
+        double[] precision = fitted.precision().clone();
+        for (int i = 0; i < precision.length; i++) {
+            precision[i] = Math.min(precision[i], i == 0 ? FITTED_BIAS_PRECISION : FITTED_PRECISION);
+        }
+        return with(fitted, fitted.observations(), fitted.weights(), precision);
+    }
+
+    /** @param success in [0, 1] */
+    static Arm judged(Arm arm, double[] features, double success) {
+        double[] weights = arm.weights().clone();
+        double[] precision = arm.precision().clone();
+        double logit = 0;
+        double variance = 0;
+        for (int i = 0; i < features.length; i++) {
+            logit += weights[i] * features[i];
+            variance += features[i] * features[i] / precision[i];
+        }
+        double p = Logistic.of(logit);
+        double curvature = Math.max(LEAST_CURVATURE, p * (1 - p));
+        double step = (success - p) / (1 + curvature * variance);
+        for (int i = 0; i < features.length; i++) {
+            weights[i] += features[i] * step / precision[i];
+            double most = i == 0 ? MOST_BIAS_PRECISION : MOST_PRECISION;
+            precision[i] = Math.min(most, precision[i] + curvature * features[i] * features[i]);
+        }
+        return with(arm, arm.observations() + 1, weights, precision);
+    }
+
+    private static Arm with(Arm arm, long observations, double[] weights, double[] precision) {
+        return new Arm(
+                arm.family(),
+                arm.thinks(),
+                observations,
+                weights,
+                precision,
+                arm.lengthWeights(),
+                arm.lengthSpread(),
+                arm.firstChunkSeconds(),
+                arm.tokenSeconds());
+    }
+
+    /** Length and speed; needs nobody's judgement. */
+    static Arm seen(Arm arm, double[] features, Completion completion, int choices) {
+        double tokens = completion.usage().output().count() / (double) choices;
+        if (tokens < 1 || completion.usage().source() == Usage.Source.CEILING) {
+            return arm;
+        }
+        double surprise =
+                Math.clamp(Math.log(tokens) - dot(arm.lengthWeights(), features), -LARGEST_SURPRISE, LARGEST_SURPRISE);
+        boolean cutBelowForecast = completion.finish() == FinishReason.LENGTH && surprise < 0;
+        double rate = cutBelowForecast ? 0 : LENGTH_RATE;
+        double[] length = arm.lengthWeights().clone();
+        length[0] += rate * surprise;
+        double spread = Math.sqrt((1 - rate) * arm.lengthSpread() * arm.lengthSpread() + rate * surprise * surprise);
+        double first = completion.toFirstChunk().toNanos() / 1e9;
+        double rest = completion.latency().toNanos() / 1e9 - first;
+        return new Arm(
+                arm.family(),
+                arm.thinks(),
+                arm.observations(),
+                arm.weights(),
+                arm.precision(),
+                length,
+                Math.max(LEAST_SPREAD, spread),
+                toward(arm.firstChunkSeconds(), first),
+                tokens < FEWEST_TOKENS_TIMED ? arm.tokenSeconds() : toward(arm.tokenSeconds(), rest / tokens));
+    }
+
+    private static double toward(double known, double seen) {
+        return Math.max(LEAST_SECONDS, known + SPEED_RATE * (seen - known));
+    }
+
+    private static double dot(double[] weights, double[] features) {
+        double sum = 0;
+        for (int i = 0; i < features.length; i++) {
+            sum += weights[i] * features[i];
+        }
+        return sum;
+    }
+}

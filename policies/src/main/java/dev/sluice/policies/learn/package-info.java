@@ -1,0 +1,5 @@
+/** Learning from outcomes. */
+@NullMarked
+package dev.sluice.policies.learn;
+
+import org.jspecify.annotations.NullMarked;
