@@ -16,13 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://platform.openai.com/docs/guides/error-codes">OpenAI error codes</a>
  */
-record OpenAiError(int status, Map<String, String> headers, byte[] body) {
+public record OpenAiError(int status, Map<String, String> headers, byte[] body) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String INVALID = "invalid_request_error";
     private static final String NO_RETRY = "x-should-retry";
 
-    static OpenAiError of(Refusal refusal) {
+    public static OpenAiError of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.InvalidRequest e ->
                 error(400, e.getMessage(), INVALID, e.parameter().isEmpty() ? null : e.parameter(), null);
@@ -72,7 +72,7 @@ record OpenAiError(int status, Map<String, String> headers, byte[] body) {
         return error(500, "the gateway itself failed on request " + requestId, "server_error", null, "internal_error");
     }
 
-    static OpenAiError of(int status, String message, @Nullable String code) {
+    public static OpenAiError of(int status, String message, @Nullable String code) {
         return error(status, message, INVALID, null, code);
     }
 

@@ -1,0 +1,5 @@
+/** What callers can ask besides inference: models, their decisions, and a say on answers. */
+@NullMarked
+package dev.sluice.gateway.lookup;
+
+import org.jspecify.annotations.NullMarked;

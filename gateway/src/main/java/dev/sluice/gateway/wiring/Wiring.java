@@ -1,0 +1,186 @@
+package dev.sluice.gateway.wiring;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.adapters.Backends;
+import dev.sluice.adapters.Endpoint;
+import dev.sluice.core.DifficultyEstimator;
+import dev.sluice.core.InferenceService;
+import dev.sluice.core.PlanRunner;
+import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.plan.Calibration;
+import dev.sluice.difficulty.LexicalEstimator;
+import dev.sluice.gateway.config.DefaultConfig;
+import dev.sluice.gateway.config.SluiceConfig;
+import dev.sluice.gateway.config.SluiceYaml;
+import dev.sluice.gateway.door.InboundFormat;
+import dev.sluice.gateway.door.InferenceDoor;
+import dev.sluice.gateway.door.WalkBridge;
+import dev.sluice.gateway.journal.DecisionJournal;
+import dev.sluice.gateway.journal.FeedbackService;
+import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.lookup.PublicRoutes;
+import dev.sluice.gateway.metrics.OutcomeMetrics;
+import dev.sluice.gateway.openai.ModelList;
+import dev.sluice.gateway.openai.OpenAiFormat;
+import dev.sluice.policies.budget.InMemoryLedger;
+import dev.sluice.policies.choice.VersionedPolicyBook;
+import dev.sluice.policies.forecast.FittedCalibration;
+import dev.sluice.policies.learn.OutcomeLearner;
+import dev.sluice.policies.verify.AnswerVerifier;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Who knows whom: the one place where ports meet their implementations. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+    /** Where the configuration file is named: by flag, by system property or as SLUICE_CONFIG. */
+    private static final String CONFIG = "sluice.config";
+
+    /** Before the gateway's own filters, which inference does not use. */
+    private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 500;
+
+    private static final int LESSONS_WAITING = 10_000;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SluiceConfig sluiceConfig(Environment environment) {
+        String file = environment.getProperty(CONFIG, "");
+        return file.isBlank()
+                ? DefaultConfig.from(System::getenv).orElseThrow()
+                : SluiceYaml.read(Path.of(file), System::getenv);
+    }
+
+    @Bean(destroyMethod = "close")
+    Backends backends(SluiceConfig config) {
+        return Backends.of(config.endpoints());
+    }
+
+    @Bean
+    Keys keys(SluiceConfig config, Clock clock) {
+        return new Keys(config.keys(), new SecureRandom(), clock);
+    }
+
+    @Bean
+    Ledger ledger(SluiceConfig config, Clock clock) {
+        InMemoryLedger ledger = new InMemoryLedger(clock);
+        config.budgets().forEach(ledger::open);
+        return ledger;
+    }
+
+    @Bean
+    VersionedPolicyBook policyBook(SluiceConfig config) {
+        return new VersionedPolicyBook(
+                config.policies(),
+                config.defaultPolicy(),
+                config.endpoints().stream().map(Endpoint::backend).toList());
+    }
+
+    @Bean(destroyMethod = "close")
+    OutcomeLearner learner() {
+        return new OutcomeLearner(FittedCalibration.shipped(), LESSONS_WAITING);
+    }
+
+    @Bean
+    DecisionJournal journal() {
+        return new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker());
+    }
+
+    @Bean
+    OutcomeListeners outcomes(DecisionJournal journal, OutcomeLearner learner, MeterRegistry meters) {
+        return new OutcomeListeners(List.of(journal, learner, new OutcomeMetrics(meters)));
+    }
+
+    @Bean
+    FeedbackService feedback(DecisionJournal journal, OutcomeListeners outcomes) {
+        return new FeedbackService(journal, outcomes);
+    }
+
+    @Bean
+    DifficultyEstimator estimator() {
+        return new RememberedEstimates(LexicalEstimator.shipped());
+    }
+
+    @Bean
+    InferenceService inferenceService(
+            SluiceConfig config,
+            DifficultyEstimator estimator,
+            VersionedPolicyBook policies,
+            Backends backends,
+            Supplier<Calibration> snapshots,
+            Ledger ledger,
+            OutcomeListeners outcomes,
+            Clock clock) {
+        PlanRunner runner = new PlanRunner(
+                backends.client(),
+                new AnswerVerifier(),
+                System::nanoTime,
+                config.server().requestTimeout());
+        return new InferenceService(
+                estimator,
+                policies,
+                backends::catalog,
+                snapshots,
+                ledger,
+                runner,
+                outcomes,
+                () -> ThreadLocalRandom.current().nextLong(),
+                clock);
+    }
+
+    @Bean
+    WalkBridge bridge(SluiceConfig config) {
+        return new WalkBridge(
+                Math.toIntExact(config.server().maxBodyBytes()), config.server().requestTimeout());
+    }
+
+    @Bean
+    InboundFormat openAiFormat(Clock clock) {
+        return new OpenAiFormat(clock);
+    }
+
+    @Bean
+    RouteLocator inferenceRoute(
+            RouteLocatorBuilder routes, WalkBridge bridge, InboundFormat format, Keys keys, InferenceService service) {
+        InferenceDoor door = new InferenceDoor(bridge, format, keys, service, RequestIds.RANDOM);
+        return routes.routes()
+                .route(
+                        "inference",
+                        route -> route.path("/v1/**")
+                                .filters(filters -> filters.filter(door, FIRST))
+                                .uri("no://op"))
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> publicRoutes(
+            SluiceConfig config,
+            VersionedPolicyBook policies,
+            Keys keys,
+            DecisionJournal journal,
+            FeedbackService feedback,
+            Clock clock) {
+        ModelList models = new ModelList(
+                policies::names,
+                config.endpoints().stream().map(Endpoint::backend).toList(),
+                clock.instant().getEpochSecond());
+        return new PublicRoutes(keys, models, journal, feedback).routes();
+    }
+}
