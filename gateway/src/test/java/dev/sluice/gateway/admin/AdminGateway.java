@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.springframework.boot.SpringBootConfiguration;
@@ -72,16 +71,15 @@ final class AdminGateway implements AutoCloseable {
                 .build();
         context = new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.REACTIVE)
-                .properties(Map.of(
-                        "server.port", "0",
-                        "management.server.port", "0",
-                        "management.endpoints.web.exposure.include", "health"))
                 .initializers(c -> {
                     GenericApplicationContext beans = (GenericApplicationContext) c;
                     beans.registerBean(AdminApi.class, () -> api);
                     beans.registerBean("publicRoute", RouterFunction.class, () -> publicRoute);
                 })
-                .run();
+                .run(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--management.endpoints.web.exposure.include=health");
         door = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         admin = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
     }
