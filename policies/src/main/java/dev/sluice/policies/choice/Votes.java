@@ -5,20 +5,30 @@ import dev.sluice.core.plan.Agreement;
 /** How often the most frequent of several samples of one call is right. */
 final class Votes {
 
+    /** Assumed where samples agree less than independent ones would, because their answers cannot be compared. */
+    private static final double UNSEEN_CORRELATION = .7;
+
     private Votes() {}
 
     /**
      * Beta-binomial: samples of one prompt are right with a chance that itself varies from prompt to prompt, which is
-     * what makes them correlated. {@code x} right samples win against the wrong ones that coincide.
+     * what makes them correlated. Right samples win against the wrong ones that coincide.
      */
     static double rightOf(int samples, double p, Agreement agreement) {
         if (p <= 0 || p >= 1 || samples < 3) {
             return p;
         }
-        double bothRight = Math.clamp(agreement.rate() * agreement.rightWhenAgreed(), p * p, p);
-        double correlation = Math.clamp((bothRight - p * p) / (p * (1 - p)), .01, .99);
+        double seenRight = agreement.rate() * agreement.rightWhenAgreed();
+        double comparable = Math.min(1, seenRight / (p * p));
+        double bothRight = comparable < 1 ? p * p + UNSEEN_CORRELATION * p * (1 - p) : Math.min(p, seenRight);
         double bothWrong = Math.max(1e-9, 1 - 2 * p + bothRight);
         double sameWrong = Math.clamp(agreement.rate() * (1 - agreement.rightWhenAgreed()) / bothWrong, 0, 1);
+        double voted = voted(samples, p, (bothRight - p * p) / (p * (1 - p)), sameWrong);
+        return p + comparable * (voted - p);
+    }
+
+    private static double voted(int samples, double p, double correlated, double sameWrong) {
+        double correlation = Math.clamp(correlated, .01, .99);
         double size = 1 / correlation - 1;
         double success = 0;
         for (int right = 1; right <= samples; right++) {

@@ -1,6 +1,7 @@
-package dev.sluice.adapters;
+package dev.sluice.adapters.assembly;
 
 import dev.sluice.adapters.dialect.Dialect;
+import dev.sluice.adapters.dialect.anthropic.AnthropicDialect;
 import dev.sluice.adapters.dialect.openai.OpenAiDialect;
 import java.util.List;
 import java.util.function.Function;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 /** The wire dialects that endpoints can name. */
 public record Dialects(List<Dialect> all) implements Function<String, Dialect> {
 
-    public static final Dialects BUILT_IN = new Dialects(List.of(new OpenAiDialect()));
+    public static final Dialects BUILT_IN = new Dialects(List.of(new OpenAiDialect(), new AnthropicDialect()));
 
     public Dialects {
         all = List.copyOf(all);
