@@ -2,14 +2,17 @@ package dev.sluice.gateway.admin;
 
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
-import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
-import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 
-/** Puts the admin API on the management port, beside health and metrics, and nowhere else. */
-@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+/**
+ * Puts the admin API on the management port, beside health and metrics, and nowhere else. Bears no stereotype, so that
+ * scanning does not find it: only the management context imports it, by its name in a file.
+ */
+@ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 public class AdminPort {
 
     /** Under this name it also hides the mapping of the context above, whose routes are for callers. */

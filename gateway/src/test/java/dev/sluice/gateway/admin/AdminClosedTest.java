@@ -1,6 +1,7 @@
 package dev.sluice.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.gateway.admin.AdminGateway.Answer;
 import java.util.List;
@@ -22,5 +23,13 @@ class AdminClosedTest {
             assertThat(closed.call("GET", "/openapi.json", "", Optional.empty()).status())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void it_does_not_share_the_callers_port() {
+        assertThatThrownBy(() ->
+                        new AdminGateway(Optional.empty(), "--server.port=18499", "--management.server.port=18499"))
+                .rootCause()
+                .hasMessageContaining("the admin API has a port of its own");
     }
 }

@@ -28,6 +28,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -54,6 +55,7 @@ final class AdminGateway implements AutoCloseable {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @ComponentScan(basePackageClasses = AdminPort.class)
     static class App {}
 
     /** A status and JSON. */
@@ -65,6 +67,10 @@ final class AdminGateway implements AutoCloseable {
     private final String door;
 
     AdminGateway(Optional<Secret> key) {
+        this(key, "--server.port=0", "--management.server.port=0");
+    }
+
+    AdminGateway(Optional<Secret> key, String... ports) {
         AdminApi api = api(key);
         RouterFunction<ServerResponse> publicRoute = RouterFunctions.route()
                 .GET("/v1/models", request -> ServerResponse.ok().bodyValue("{}"))
@@ -76,10 +82,7 @@ final class AdminGateway implements AutoCloseable {
                     beans.registerBean(AdminApi.class, () -> api);
                     beans.registerBean("publicRoute", RouterFunction.class, () -> publicRoute);
                 })
-                .run(
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--management.endpoints.web.exposure.include=health");
+                .run(ports);
         door = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         admin = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
     }
