@@ -48,7 +48,7 @@ final class OpenAiRequestReader {
             return reading.request(caller);
         } catch (JacksonException e) {
             throw new Refusal.InvalidRequest(
-                    "the body is not valid JSON: " + e.getOriginalMessage() + " at line "
+                    "the body is not valid JSON: " + cause(e) + " at line "
                             + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr(),
                     "");
