@@ -20,7 +20,7 @@ final class CalibrationFit {
 
     private static final int ROUNDS = 4;
     private static final double BIAS_PRIOR = .25;
-    private static final double WEIGHT_PRIOR = 3;
+    private static final double WEIGHT_PRIOR = 10;
     private static final double LENGTH_PRIOR = 5;
     /** Beliefs, where nothing is recorded: no times are. */
     private static final double FIRST_CHUNK_SECONDS = .5;
