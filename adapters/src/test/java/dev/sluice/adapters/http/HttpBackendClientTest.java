@@ -5,10 +5,10 @@ import static dev.sluice.adapters.Samples.PLENTY;
 import static dev.sluice.adapters.Samples.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.adapters.Dialects;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Samples;
 import dev.sluice.adapters.StubProvider;
+import dev.sluice.adapters.assembly.Dialects;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.AnswerChunk;

@@ -2,8 +2,8 @@ package dev.sluice.adapters.standin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.adapters.Backends;
 import dev.sluice.adapters.Samples;
+import dev.sluice.adapters.assembly.Backends;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.AnswerChunk;

@@ -87,7 +87,10 @@ final class HouseRules {
                 .resideInAPackage(root + "..")
                 .and()
                 .resideOutsideOfPackages(
-                        root + ".gateway.door..", root + ".gateway.admin..", root + ".gateway.wiring..")
+                        root + ".gateway.door..",
+                        root + ".gateway.lookup..",
+                        root + ".gateway.admin..",
+                        root + ".gateway.wiring..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor..", "org.reactivestreams..")

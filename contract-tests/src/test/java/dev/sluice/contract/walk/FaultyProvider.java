@@ -42,7 +42,7 @@ final class FaultyProvider implements AutoCloseable {
     private final Queue<Behaviour> script = new ConcurrentLinkedQueue<>();
     private volatile Behaviour last = answering("ok");
     final List<Received> received = new CopyOnWriteArrayList<>();
-    final CountDownLatch callerGone = new CountDownLatch(1);
+    private volatile CountDownLatch callerGone = new CountDownLatch(1);
 
     FaultyProvider() {
         try {
@@ -63,6 +63,11 @@ final class FaultyProvider implements AutoCloseable {
         return this;
     }
 
+    void forget() {
+        received.clear();
+        callerGone = new CountDownLatch(1);
+    }
+
     Received lastReceived() {
         return received.getLast();
     }
@@ -71,15 +76,13 @@ final class FaultyProvider implements AutoCloseable {
         return """
                 {"id":"c-1","object":"chat.completion","created":1,"model":"upstream","choices":[{"index":0,\
                 "message":{"role":"assistant","content":"%s","refusal":null},"logprobs":null,"finish_reason":"stop"}],\
-                "usage":{"prompt_tokens":10,"completion_tokens":4,"total_tokens":14},"future_field":{"kept":[1,2.50]}}"""
-                .formatted(text);
+                "usage":{"prompt_tokens":10,"completion_tokens":4,"total_tokens":14},"future_field":{"kept":[1,2.50]}}""".formatted(text);
     }
 
     static String chunk(String text) {
         return """
                 {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"upstream","choices":[{"index":0,\
-                "delta":{"content":"%s"},"logprobs":null,"finish_reason":null}],"usage":null,"future_field":7}"""
-                .formatted(text);
+                "delta":{"content":"%s"},"logprobs":null,"finish_reason":null}],"usage":null,"future_field":7}""".formatted(text);
     }
 
     static final String FINISH = """
@@ -175,7 +178,9 @@ final class FaultyProvider implements AutoCloseable {
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).trim());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).trim());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         return new Received(path, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
@@ -207,7 +212,8 @@ final class FaultyProvider implements AutoCloseable {
         void whole(int status, Map<String, String> headers, String body) throws IOException {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\ncontent-type: application/json\r\n");
-            headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+            headers.forEach((name, value) ->
+                    head.append(name).append(": ").append(value).append("\r\n"));
             head.append("content-length: ").append(bytes.length).append("\r\n\r\n");
             out.write(head.toString().getBytes(StandardCharsets.UTF_8));
             out.write(bytes);

@@ -51,9 +51,7 @@ final class GatewayUnderTest implements AutoCloseable {
                   family: %s
                   capabilities: { thinking: none, tools: true, json-object: true, json-schema: true, logprobs: true, images: true, choices: true }
                   resilience: { connect: 1s, first-byte: 1s, silence: 1s, slots: 64, attempts: 1 }
-                """
-                .formatted(id, baseUrl, id, id)
-                .indent(2);
+                """.formatted(id, baseUrl, id, id).indent(2);
     }
 
     URI url(String path) {

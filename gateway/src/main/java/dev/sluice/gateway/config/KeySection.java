@@ -19,6 +19,9 @@ final class KeySection {
     private static final Map<String, Window> WINDOWS = Arrays.stream(Window.values())
             .collect(Collectors.toMap(w -> w.name().toLowerCase(Locale.ROOT), w -> w));
 
+    private static final Map<String, Scope.Kind> KINDS = Arrays.stream(Scope.Kind.values())
+            .collect(Collectors.toMap(k -> k.name().toLowerCase(Locale.ROOT), k -> k));
+
     private KeySection() {}
 
     static Optional<ApiKey> read(Section in, Environment environment) {
@@ -37,11 +40,19 @@ final class KeySection {
     }
 
     static List<Budget> budgets(Section in, String key, Scope scope) {
-        return in.sections(key).stream().flatMap(s -> budget(s, scope).stream()).toList();
+        return in.sections(key).stream()
+                .flatMap(s -> budget(s.only("limit", "window"), scope).stream())
+                .toList();
     }
 
-    private static Optional<Budget> budget(Section in, Scope scope) {
-        in.only("limit", "window");
+    /** Who pays, where it is not plain from the place. */
+    static Optional<Scope> scope(Section in) {
+        Scope.Kind kind = in.need("kind", Scope.Kind.KEY, Section.oneOf(KINDS));
+        String id = in.need("id", "", Section::word);
+        return in.build(() -> new Scope(kind, id));
+    }
+
+    static Optional<Budget> budget(Section in, Scope scope) {
         Cost limit = in.need("limit", Cost.ZERO, Quantities::money);
         Window window = in.need("window", Window.MONTH, Section.oneOf(WINDOWS));
         return in.build(() -> new Budget(scope, limit, window));

@@ -99,7 +99,7 @@ final class Section {
         if (entry != null) {
             problems.add(entry.value(), path(key), message);
         } else {
-            problems.add(Optional.ofNullable(node.getStartMark()), path, "", message);
+            problems.add(Optional.ofNullable(node.getStartMark()), key.isEmpty() ? path : path(key), "", message);
         }
     }
 

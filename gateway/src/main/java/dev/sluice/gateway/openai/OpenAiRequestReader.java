@@ -48,11 +48,18 @@ final class OpenAiRequestReader {
             return reading.request(caller);
         } catch (JacksonException e) {
             throw new Refusal.InvalidRequest(
-                    "the body is not valid JSON: " + e.getOriginalMessage() + " at line "
+                    "the body is not valid JSON: " + cause(e) + " at line "
                             + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr(),
                     "");
         }
+    }
+
+    /** Without the parser's remarks about itself. */
+    private static String cause(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        int remark = message.indexOf(" (for ");
+        return remark < 0 ? message : message.substring(0, remark);
     }
 
     /** One body being read. */

@@ -1,8 +1,8 @@
 package dev.sluice.gateway.wiring;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.sluice.adapters.Backends;
 import dev.sluice.adapters.Endpoint;
+import dev.sluice.adapters.assembly.Backends;
 import dev.sluice.core.DifficultyEstimator;
 import dev.sluice.core.InferenceService;
 import dev.sluice.core.PlanRunner;

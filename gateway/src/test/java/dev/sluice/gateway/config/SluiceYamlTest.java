@@ -136,7 +136,7 @@ class SluiceYamlTest {
         assertThat(problems)
                 .extracting(p -> p.line() + ":" + p.column() + " " + p.path() + "=" + p.value() + " " + p.message())
                 .containsExactly(
-                        "1:1 = the default policy 'default' is not among the policies: fast; say which one is with 'default-policy'",
+                        "1:1 default-policy= the default policy 'default' is not among the policies: fast; say which one is with 'default-policy'",
                         "3:14 backends[0].dialect=opnai must be one of anthropic, openai",
                         "4:15 backends[0].base-url=api.openai.com must be a web address such as https://api.openai.com/v1",
                         "5:20 backends[0].price.input=cheap not an amount of dollars such as $0.15",
@@ -159,7 +159,7 @@ class SluiceYamlTest {
     @Test
     void a_backend_that_is_neither_priced_nor_free_is_refused() {
         assertThat(problem(MINIMAL.replace("    free: true\n", "")))
-                .startsWith("sluice.yaml:2:5: backends[0]: 'price' is missing");
+                .startsWith("sluice.yaml:2:5: backends[0].price: 'price' is missing");
         assertThat(problem(MINIMAL + "    price: {input: 1, output: 2}\n"))
                 .contains("has a price or is free, not both");
     }
@@ -225,7 +225,7 @@ class SluiceYamlTest {
 
     @Test
     void an_empty_file_asks_for_backends() {
-        assertThat(problem("")).isEqualTo("sluice.yaml: at least one entry is needed under 'backends'");
+        assertThat(problem("")).isEqualTo("sluice.yaml: backends: at least one entry is needed under 'backends'");
         assertThat(problem("backends: []\n")).contains("at least one entry is needed");
     }
 

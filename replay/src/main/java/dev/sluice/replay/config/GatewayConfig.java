@@ -21,8 +21,22 @@ import java.util.Set;
 public final class GatewayConfig implements Command {
 
     private static final List<String> FAMILIES = List.of(
-            "gpt", "o1", "claude", "llama", "gemma", "gemini", "qwen", "mistral", "mixtral", "phi", "yi", "deepseek",
-            "command", "reka", "grok", "athene");
+            "gpt",
+            "o1",
+            "claude",
+            "llama",
+            "gemma",
+            "gemini",
+            "qwen",
+            "mistral",
+            "mixtral",
+            "phi",
+            "yi",
+            "deepseek",
+            "command",
+            "reka",
+            "grok",
+            "athene");
 
     private final PrintStream out;
 
@@ -69,7 +83,8 @@ public final class GatewayConfig implements Command {
     }
 
     static String yaml(Prices prices, List<String> pool, URI provider, double quality, List<String> structures) {
-        StringBuilder yaml = new StringBuilder("# Recorded models as backends; written by the replay's gateway-config.\n")
+        StringBuilder yaml = new StringBuilder(
+                        "# Recorded models as backends; written by the replay's gateway-config.\n")
                 .append("# best-of is left out as a rule: a recording has one sample, and copies of it always agree.\n")
                 .append("backends:\n");
         Set<String> ids = new HashSet<>();
@@ -99,8 +114,7 @@ public final class GatewayConfig implements Command {
                     family: %s
                     calibrated-as: "%s"
                     capabilities: {thinking: %s, json-object: true}
-                """
-                .formatted(
+                """.formatted(
                         id(model),
                         provider,
                         model,

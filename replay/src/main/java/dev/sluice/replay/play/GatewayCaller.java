@@ -14,7 +14,6 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionUsage;
 import dev.sluice.core.request.Cost;
 import dev.sluice.replay.data.RecordedPrompt;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
@@ -61,8 +60,10 @@ public final class GatewayCaller implements AutoCloseable {
     }
 
     private Answer whole(String prompt) {
-        try (HttpResponseFor<ChatCompletion> response =
-                client.chat().completions().withRawResponse().create(params(prompt).build())) {
+        try (HttpResponseFor<ChatCompletion> response = client.chat()
+                .completions()
+                .withRawResponse()
+                .create(params(prompt).build())) {
             ChatCompletion completion = response.parse();
             String text = completion.choices().isEmpty()
                     ? ""
@@ -77,9 +78,8 @@ public final class GatewayCaller implements AutoCloseable {
 
     private Answer streamed(String prompt) {
         ChatCompletionCreateParams params = params(prompt)
-                .streamOptions(ChatCompletionStreamOptions.builder()
-                        .includeUsage(true)
-                        .build())
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .build();
         try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response =
                         client.chat().completions().withRawResponse().createStreaming(params);
@@ -104,14 +104,12 @@ public final class GatewayCaller implements AutoCloseable {
     }
 
     private static Optional<Cost> cost(CompletionUsage usage) {
-        JsonValue field = usage._additionalProperties().get(COST_FIELD);
-        if (field == null) {
-            return Optional.empty();
+        JsonValue field = usage._allProperties().get(COST_FIELD);
+        try {
+            return field == null ? Optional.empty() : Optional.of(Cost.usd(field.toString()));
+        } catch (NumberFormatException notMoney) {
+            throw new NoCost(COST_FIELD + " is not an amount of dollars: " + field);
         }
-        return field.asNumber()
-                .map(Object::toString)
-                .or(field::asString)
-                .map(usd -> Cost.usd(new BigDecimal(usd)));
     }
 
     private static String header(Headers headers, String name) {

@@ -40,15 +40,12 @@ public record Panel(Recordings recordings, List<String> pool, List<RecordedPromp
                                 .allMatch(m -> recordings.find(p.text(), m).isPresent()))
                 .toList());
         if (usable.isEmpty()) {
-            throw new WrongInput("no prompt of the split has a right answer and a recording of each of "
-                    + String.join(", ", pool));
+            throw new WrongInput(
+                    "no prompt of the split has a right answer and a recording of each of " + String.join(", ", pool));
         }
         Collections.shuffle(usable, new Random(seed));
         return new Panel(
-                recordings,
-                pool,
-                usable.subList(0, Math.min(limit, usable.size())),
-                inSplit.size() - usable.size());
+                recordings, pool, usable.subList(0, Math.min(limit, usable.size())), inSplit.size() - usable.size());
     }
 
     Entry entry(Played played) {

@@ -79,21 +79,17 @@ public final class Play implements Command {
         long seed = flags.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         List<String> pool = flags.list("pool");
         URI gateway = flags.url("gateway");
-        Panel panel = Panel.of(
-                Recordings.read(flags.path("data"), flags.list("sets"), pool, hidden),
-                pool,
-                split,
-                seed,
-                (int) flags.whole("limit", 1, Integer.MAX_VALUE));
+        Panel panel =
+                Panel.of(Recordings.read(flags.path("data"), flags.list("sets"), pool, hidden), pool, split, seed, (int)
+                        flags.whole("limit", 1, Integer.MAX_VALUE));
         Optional<ProviderBill> provider = flags.find("bill").map(b -> new ProviderBill(flags.url("bill")));
         Bill before = provider.isPresent() ? provider.get().read() : Bill.NOTHING;
-        out.println(panel.prompts().size() + " prompts of the " + split.name().toLowerCase(Locale.ROOT)
-                + " split to " + gateway);
+        out.println(panel.prompts().size() + " prompts of the " + split.name().toLowerCase(Locale.ROOT) + " split to "
+                + gateway);
         out.println(hidden.declaration());
         List<Played> played = play(flags, gateway, panel);
-        Optional<Bill> billed = provider.isPresent()
-                ? Optional.of(provider.get().read().since(before))
-                : Optional.empty();
+        Optional<Bill> billed =
+                provider.isPresent() ? Optional.of(provider.get().read().since(before)) : Optional.empty();
         Report report = new PlayReport(
                         panel,
                         command(flags),
@@ -126,8 +122,7 @@ public final class Play implements Command {
 
     private void tell(FeedbackPost post, Played played) {
         try {
-            boolean right =
-                    Scorer.right(played.text(), played.prompt().gold().orElseThrow());
+            boolean right = Scorer.right(played.text(), played.prompt().gold().orElseThrow());
             post.post(played.decision(), right)
                     .ifPresent(why -> progress.println(
                             "feedback on the decision " + played.decision() + " was not taken: " + why));
@@ -152,9 +147,8 @@ public final class Play implements Command {
     }
 
     private static void write(Flags flags, Report report) {
-        JsonMapper json = JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build();
+        JsonMapper json =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         flags.find("out").ifPresent(file -> write(file, json.writeValueAsString(report)));
         flags.find("markdown").ifPresent(file -> write(file, Markdown.of(report)));
         flags.find("svg")

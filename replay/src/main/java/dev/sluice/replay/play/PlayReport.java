@@ -20,7 +20,8 @@ import java.util.Set;
  * @param command how the run was started
  * @param seed of the split and of the bootstrap
  */
-record PlayReport(Panel panel, String command, String commit, Instant date, String declaration, String split, long seed) {
+record PlayReport(
+        Panel panel, String command, String commit, Instant date, String declaration, String split, long seed) {
 
     Report of(List<Played> played, Optional<Bill> billed) {
         List<Outcome> outcomes =
@@ -59,10 +60,8 @@ record PlayReport(Panel panel, String command, String commit, Instant date, Stri
         List<Played> answered =
                 played.stream().filter(p -> p.failure().isEmpty()).toList();
         int streamed = (int) played.stream().filter(Played::streamed).count();
-        List<Double> seconds = played.stream()
-                .map(p -> p.latency().toNanos() / 1e9)
-                .sorted()
-                .toList();
+        List<Double> seconds =
+                played.stream().map(p -> p.latency().toNanos() / 1e9).sorted().toList();
         return new Section(
                 Comparison.of(scope, outcomes.stream().map(Outcome::entry).toList(), seed),
                 Shares.of(answered.stream().map(p -> structure(p.plan())).toList()),

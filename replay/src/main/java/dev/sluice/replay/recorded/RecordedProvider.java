@@ -37,8 +37,7 @@ public final class RecordedProvider implements AutoCloseable {
     public RecordedProvider(int port, int billPort, Recordings recordings, Prices prices, Duration perToken) {
         this.prices = prices;
         try {
-            server =
-                    new OpenAiServer(port, List.copyOf(recordings.models()), new RecordedScript(recordings, perToken));
+            server = new OpenAiServer(port, List.copyOf(recordings.models()), new RecordedScript(recordings, perToken));
         } catch (UncheckedIOException taken) {
             throw new WrongInput("cannot serve on port " + port + ": " + cause(taken), taken);
         }
@@ -55,7 +54,9 @@ public final class RecordedProvider implements AutoCloseable {
     }
 
     private static String cause(UncheckedIOException e) {
-        return e.getCause() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.getCause().getMessage());
+        return e.getCause() == null
+                ? String.valueOf(e.getMessage())
+                : String.valueOf(e.getCause().getMessage());
     }
 
     public URI baseUrl() {

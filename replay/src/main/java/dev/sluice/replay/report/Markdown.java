@@ -56,12 +56,12 @@ public final class Markdown {
         line("| strategy | accuracy | $ per 1000 | cost / best single |");
         line("|---|---|---|---|");
         c.singles().forEach(p -> row(p.equals(c.best()) ? p.name() + " (best single)" : p.name(), p, c, ""));
-        row("**Sluice**", c.sluice(), c, " [" + percent(c.accuracy().low()) + ", " + percent(c.accuracy().high()) + "]");
         row(
-                "random mixture at Sluice's cost",
-                new Point("", c.sluice().usdPerThousand(), c.mixture()),
+                "**Sluice**",
+                c.sluice(),
                 c,
-                "");
+                " [" + percent(c.accuracy().low()) + ", " + percent(c.accuracy().high()) + "]");
+        row("random mixture at Sluice's cost", new Point("", c.sluice().usdPerThousand(), c.mixture()), c, "");
         row(c.oracle().name(), c.oracle(), c, "");
         line("");
         line("Sluice minus the mixture: %s points [%s, %s]. Brackets: 95 %% bootstrap over prompts."

@@ -20,9 +20,7 @@ public record Shares(Map<String, Long> counts) {
     public static Shares of(Collection<String> names) {
         Map<String, Long> counted = new LinkedHashMap<>();
         names.stream().collect(Collectors.groupingBy(n -> n, Collectors.counting())).entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .forEach(e -> counted.put(e.getKey(), e.getValue()));
         return new Shares(counted);
     }

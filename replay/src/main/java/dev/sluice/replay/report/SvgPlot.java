@@ -27,7 +27,11 @@ public final class SvgPlot {
         List<Point> points = Stream.concat(
                         comparison.singles().stream(), Stream.of(comparison.sluice(), comparison.oracle()))
                 .toList();
-        double least = points.stream().mapToDouble(Point::usdPerThousand).filter(c -> c > 0).min().orElse(0.001);
+        double least = points.stream()
+                .mapToDouble(Point::usdPerThousand)
+                .filter(c -> c > 0)
+                .min()
+                .orElse(0.001);
         double most = points.stream().mapToDouble(Point::usdPerThousand).max().orElse(1);
         this.cheapest = Math.log10(least) - 0.1;
         this.dearest = Math.log10(Math.max(most, least * 2)) + 0.35;
@@ -40,8 +44,10 @@ public final class SvgPlot {
     }
 
     private String draw() {
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
-                + "font-family=\"sans-serif\" font-size=\"12\">", WIDTH, HEIGHT, WIDTH, HEIGHT);
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "
+                        + "font-family=\"sans-serif\" font-size=\"12\">",
+                WIDTH, HEIGHT, WIDTH, HEIGHT);
         add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
         add(
                 "<text x=\"%d\" y=\"24\" font-size=\"15\">%s: accuracy and cost, %d prompts</text>",
@@ -58,22 +64,30 @@ public final class SvgPlot {
 
     private void axes() {
         for (double accuracy = lowest; accuracy <= 1.0001; accuracy += 0.1) {
-            add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>"
-                    , LEFT, WIDTH - RIGHT, y(accuracy), y(accuracy));
-            add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f %%</text>", LEFT - 8, y(accuracy) + 4, 100 * accuracy);
+            add(
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>",
+                    LEFT, WIDTH - RIGHT, y(accuracy), y(accuracy));
+            add(
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f %%</text>",
+                    LEFT - 8, y(accuracy) + 4, 100 * accuracy);
         }
         for (int decade = (int) Math.floor(cheapest) - 1; decade <= dearest; decade++) {
             for (int step : new int[] {1, 2, 5}) {
                 double usd = step * Math.pow(10, decade);
                 if (Math.log10(usd) >= cheapest && Math.log10(usd) <= dearest) {
-                    add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#eee\"/>",
+                    add(
+                            "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#eee\"/>",
                             x(usd), x(usd), TOP, HEIGHT - BOTTOM);
-                    add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                            x(usd), HEIGHT - BOTTOM + 18, usd >= 1 ? "%.0f".formatted(usd) : Double.toString(Math.round(usd * 1e6) / 1e6));
+                    add(
+                            "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                            x(usd),
+                            HEIGHT - BOTTOM + 18,
+                            usd >= 1 ? "%.0f".formatted(usd) : Double.toString(Math.round(usd * 1e6) / 1e6));
                 }
             }
         }
-        add("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">$ per 1000 requests (logarithmic)</text>",
+        add(
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">$ per 1000 requests (logarithmic)</text>",
                 (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12);
     }
 
@@ -82,7 +96,8 @@ public final class SvgPlot {
         String line = Stream.iterate(0, i -> i <= CORNERS_DRAWN, i -> i + 1)
                 .map(i -> Math.pow(10, cheapest + (dearest - cheapest) * i / CORNERS_DRAWN))
                 .filter(usd -> comparison.hull().accuracyAt(usd) >= lowest)
-                .map(usd -> String.format(Locale.ROOT, "%.1f,%.1f", x(usd), y(comparison.hull().accuracyAt(usd))))
+                .map(usd -> String.format(
+                        Locale.ROOT, "%.1f,%.1f", x(usd), y(comparison.hull().accuracyAt(usd))))
                 .collect(Collectors.joining(" "));
         add("<polyline points=\"%s\" fill=\"none\" stroke=\"#999\" stroke-dasharray=\"5 4\"/>", line);
         add("<text x=\"%d\" y=\"%d\" fill=\"#777\">- - random mixture of single models</text>", LEFT + 8, TOP - 4);
@@ -90,14 +105,17 @@ public final class SvgPlot {
 
     private void interval() {
         double x = x(comparison.sluice().usdPerThousand());
-        add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#c03d3e\" stroke-width=\"2\"/>",
+        add(
+                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#c03d3e\" stroke-width=\"2\"/>",
                 x, x, y(comparison.accuracy().low()), y(comparison.accuracy().high()));
     }
 
     private void dot(Point point, String colour, String name) {
         double x = x(Math.max(point.usdPerThousand(), Math.pow(10, cheapest)));
         add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", x, y(point.accuracy()), colour);
-        add("<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>", x + 8, y(point.accuracy()) + 14, colour, escaped(name));
+        add(
+                "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>",
+                x + 8, y(point.accuracy()) + 14, colour, escaped(name));
     }
 
     private double x(double usd) {

@@ -1,4 +1,4 @@
-package dev.sluice.adapters;
+package dev.sluice.adapters.assembly;
 
 import dev.sluice.adapters.dialect.Dialect;
 import dev.sluice.adapters.dialect.anthropic.AnthropicDialect;

@@ -1,5 +1,6 @@
-package dev.sluice.adapters;
+package dev.sluice.adapters.assembly;
 
+import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.http.HttpBackendClient;
 import dev.sluice.adapters.resilience.BackendHealth;
 import dev.sluice.adapters.resilience.Breaking;

@@ -1,0 +1,47 @@
+package dev.sluice.gateway.admin;
+
+import dev.sluice.gateway.config.ConfigurationRefused;
+import dev.sluice.gateway.config.Problem;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the admin API answers: a status and JSON. */
+record AdminAnswer(int status, JsonNode body) {
+
+    static AdminAnswer ok(JsonNode body) {
+        return new AdminAnswer(200, body);
+    }
+
+    static AdminAnswer created(JsonNode body) {
+        return new AdminAnswer(201, body);
+    }
+
+    static AdminAnswer error(int status, String message) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        body.putObject("error").put("message", message);
+        return new AdminAnswer(status, body);
+    }
+
+    /** Everything that is wrong with {@code sent}, field by field. */
+    static AdminAnswer refused(ConfigurationRefused refused, JsonNode sent) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        body.putObject("error").put("message", String.valueOf(refused.getMessage()));
+        ArrayNode errors = body.putArray("errors");
+        for (Problem problem : refused.problems()) {
+            ObjectNode error = errors.addObject().put("field", problem.path());
+            error.set("value", value(sent, problem.path()));
+            error.put("message", problem.message());
+        }
+        return new AdminAnswer(422, body);
+    }
+
+    private static JsonNode value(JsonNode sent, String path) {
+        JsonNode value = sent;
+        for (String step : path.replace("[", ".").replace("]", "").split("\\.", -1)) {
+            value = value.isArray() ? value.path(Integer.parseInt(step)) : value.path(step);
+        }
+        return value.isMissingNode() ? JsonMapper.shared().getNodeFactory().nullNode() : value;
+    }
+}

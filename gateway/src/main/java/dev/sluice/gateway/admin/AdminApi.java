@@ -1,0 +1,136 @@
+package dev.sluice.gateway.admin;
+
+import dev.sluice.adapters.Endpoint;
+import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.resilience.BackendHealth;
+import dev.sluice.core.budget.Ledger;
+import dev.sluice.gateway.config.ConfigurationRefused;
+import dev.sluice.gateway.keys.Keys;
+import dev.sluice.policies.choice.VersionedPolicyBook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The admin API: its routes behind its gate, in JSON. Handlers run off the event loop. What it changes lives as long as
+ * the process; {@code sluice.yaml} holds again after a restart.
+ */
+public final class AdminApi {
+
+    private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final String DOCUMENT = "openapi/openapi.json";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final AdminGate gate;
+    private final List<AdminRoute> routes;
+
+    /** @param key empty means that the API is closed */
+    public AdminApi(
+            Optional<Secret> key,
+            VersionedPolicyBook policies,
+            List<Endpoint> endpoints,
+            Supplier<List<BackendHealth>> health,
+            Ledger ledger,
+            Keys keys,
+            DryRun dryRun) {
+        this.gate = new AdminGate(key);
+        Set<String> backends = endpoints.stream().map(e -> e.backend().id()).collect(Collectors.toUnmodifiableSet());
+        this.routes = Stream.of(
+                        new PolicyRoutes(policies, backends, dryRun).routes(),
+                        new BackendRoutes(endpoints, health).routes(),
+                        new BudgetRoutes(ledger, keys).routes(),
+                        new KeyRoutes(keys).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    List<AdminRoute> list() {
+        return routes;
+    }
+
+    /** All of it, and its description at {@code /openapi.json}, which needs no key. */
+    public RouterFunction<ServerResponse> routes() {
+        RouterFunctions.Builder builder = RouterFunctions.route()
+                .GET(
+                        "/openapi.json",
+                        request -> ServerResponse.ok()
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .bodyValue(new ClassPathResource(DOCUMENT)));
+        for (AdminRoute route : routes) {
+            builder.route(
+                    RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
+                    request -> gated(request, () -> answer(request, route)));
+        }
+        builder.route(
+                RequestPredicates.path("/admin/**"), request -> gated(request, () -> Mono.just(unknown(request))));
+        return builder.build();
+    }
+
+    private Mono<ServerResponse> gated(ServerRequest request, Supplier<Mono<AdminAnswer>> inside) {
+        return gate.closedTo(request.headers().firstHeader("Authorization"))
+                .map(Mono::just)
+                .orElseGet(inside)
+                .flatMap(answer -> ServerResponse.status(answer.status())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(JSON.writeValueAsBytes(answer.body())));
+    }
+
+    private static Mono<AdminAnswer> answer(ServerRequest request, AdminRoute route) {
+        return request.bodyToMono(byte[].class)
+                .defaultIfEmpty(new byte[0])
+                .flatMap(body ->
+                        Mono.fromCallable(() -> handle(request, route, body)).subscribeOn(Schedulers.boundedElastic()))
+                .timeout(LONGEST)
+                .onErrorResume(
+                        DataBufferLimitException.class,
+                        e -> Mono.just(AdminAnswer.error(413, "the body is too large: " + e.getMessage())))
+                .onErrorResume(e -> {
+                    log.error("admin call {} {} broke", request.method(), request.path(), e);
+                    return Mono.just(AdminAnswer.error(500, "the gateway itself failed; its log says more"));
+                });
+    }
+
+    private static AdminAnswer handle(ServerRequest request, AdminRoute route, byte[] body) {
+        JsonNode json;
+        try {
+            json = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (JacksonException broken) {
+            return AdminAnswer.error(400, "the body is not JSON: " + broken.getOriginalMessage());
+        }
+        try {
+            return route.handler().apply(new AdminCall(request.pathVariables(), json));
+        } catch (AdminRefusal refusal) {
+            return AdminAnswer.error(refusal.status(), String.valueOf(refusal.getMessage()));
+        } catch (ConfigurationRefused refused) {
+            return AdminAnswer.refused(refused, json);
+        }
+    }
+
+    private static AdminAnswer unknown(ServerRequest request) {
+        return AdminAnswer.error(
+                404, "no " + request.method() + " " + request.path() + "; /openapi.json lists what there is");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.gateway.admin;
+
+/** An admin call that makes no sense, with the status that says so. */
+final class AdminRefusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    AdminRefusal(int status, String message) {
+        super(message, null, false, false);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+}

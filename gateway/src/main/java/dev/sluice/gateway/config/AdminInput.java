@@ -1,0 +1,108 @@
+package dev.sluice.gateway.config;
+
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Scope;
+import dev.sluice.policies.choice.Limits;
+import dev.sluice.policies.choice.Objective;
+import dev.sluice.policies.choice.PolicySpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The same values as in {@code sluice.yaml}, in JSON: read by the very same rules, and written back. */
+public final class AdminInput {
+
+    private static final String SOURCE = "body";
+
+    private AdminInput() {}
+
+    /** @throws ConfigurationRefused with every field that is wrong */
+    public static PolicySpec policy(String name, JsonNode json, Set<String> backends) {
+        return read(json, in -> PolicySection.read(in, name, backends));
+    }
+
+    /** @throws ConfigurationRefused with every field that is wrong */
+    public static Budget budget(JsonNode json) {
+        return read(json, in -> {
+            in.only("scope", "limit", "window");
+            Section scope = in.section("scope").only("kind", "id");
+            Optional<Scope> payer = KeySection.scope(scope);
+            Optional<Budget> budget = KeySection.budget(in, payer.orElse(Scope.key("nobody")));
+            return payer.flatMap(p -> budget);
+        });
+    }
+
+    private static <T> T read(JsonNode json, Function<Section, Optional<T>> reading) {
+        Problems problems = new Problems(SOURCE);
+        Optional<T> value = reading.apply(Section.root(problems, node(json)));
+        problems.refuseIfAny();
+        return value.orElseThrow();
+    }
+
+    private static Node node(JsonNode json) {
+        if (json.isObject()) {
+            List<NodeTuple> entries = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> entry : json.properties()) {
+                entries.add(new NodeTuple(scalar(Tag.STR, entry.getKey()), node(entry.getValue())));
+            }
+            return new MappingNode(Tag.MAP, entries, FlowStyle.FLOW);
+        }
+        if (json.isArray()) {
+            List<Node> items = new ArrayList<>();
+            json.forEach(item -> items.add(node(item)));
+            return new SequenceNode(Tag.SEQ, items, FlowStyle.FLOW);
+        }
+        if (json.isNumber()) {
+            return scalar(Tag.FLOAT, json.decimalValue().toPlainString());
+        }
+        return json.isNull() ? scalar(Tag.NULL, "") : scalar(Tag.STR, json.asString());
+    }
+
+    private static ScalarNode scalar(Tag tag, String text) {
+        return new ScalarNode(tag, text, null, null, ScalarStyle.PLAIN);
+    }
+
+    /** A policy as {@link #policy} reads it. */
+    public static ObjectNode json(PolicySpec spec) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        ObjectNode objective = json.putObject("objective");
+        switch (spec.objective()) {
+            case Objective.Quality quality -> objective.put("quality", quality.ofBest());
+            case Objective.Worth worth -> objective.put("worth", dollars(worth.perSuccess()));
+        }
+        ObjectNode limits = json.putObject("limits");
+        Limits bounds = spec.limits();
+        bounds.cost().ifPresent(cost -> limits.put("cost", dollars(cost)));
+        bounds.latency().ifPresent(latency -> limits.put("latency", text(latency)));
+        bounds.thinking().ifPresent(tokens -> limits.put("thinking-tokens", tokens.count()));
+        limits.put("samples", bounds.samples());
+        new TreeSet<>(spec.structures()).forEach(json.putArray("structures")::add);
+        new TreeSet<>(spec.backends()).forEach(json.putArray("backends")::add);
+        return json;
+    }
+
+    private static String dollars(Cost cost) {
+        return "$" + cost;
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+}

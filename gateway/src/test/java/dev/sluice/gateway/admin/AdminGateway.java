@@ -1,0 +1,161 @@
+package dev.sluice.gateway.admin;
+
+import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.resilience.BackendHealth;
+import dev.sluice.core.backend.Catalog;
+import dev.sluice.difficulty.LexicalEstimator;
+import dev.sluice.gateway.config.SluiceConfig;
+import dev.sluice.gateway.config.SluiceYaml;
+import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.openai.OpenAiFormat;
+import dev.sluice.policies.budget.InMemoryLedger;
+import dev.sluice.policies.choice.VersionedPolicyBook;
+import dev.sluice.policies.forecast.FittedCalibration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A process with the admin API on its management port, and one route on the other. */
+final class AdminGateway implements AutoCloseable {
+
+    static final String KEY = "admin-admin-admin-1";
+
+    private static final String CONFIG = """
+            backends:
+              - {id: mini, dialect: openai, base-url: "http://localhost:9/v1", model: gpt-4o-mini,
+                 price: {input: 0.15, output: 0.60}, context-window: 128000, capabilities: {tools: true}}
+              - {id: large, dialect: openai, base-url: "http://localhost:9/v1", model: gpt-4o,
+                 price: {input: 2.50, output: 10}, context-window: 128000}
+            policies:
+              default: {objective: {quality: 0.95}}
+              cheap: {objective: {worth: $0.01}, limits: {cost: $0.05, latency: 1500ms, thinking-tokens: 0}, backends: [mini]}
+            anonymous-budgets: [{limit: $1, window: day}]
+            """;
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class App {}
+
+    /** A status and JSON. */
+    record Answer(int status, JsonNode body) {}
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context;
+    private final String admin;
+    private final String door;
+
+    AdminGateway(Optional<Secret> key) {
+        AdminApi api = api(key);
+        RouterFunction<ServerResponse> publicRoute = RouterFunctions.route()
+                .GET("/v1/models", request -> ServerResponse.ok().bodyValue("{}"))
+                .build();
+        context = new SpringApplicationBuilder(App.class)
+                .web(WebApplicationType.REACTIVE)
+                .properties(Map.of(
+                        "server.port", "0",
+                        "management.server.port", "0",
+                        "management.endpoints.web.exposure.include", "health"))
+                .initializers(c -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) c;
+                    beans.registerBean(AdminApi.class, () -> api);
+                    beans.registerBean("publicRoute", RouterFunction.class, () -> publicRoute);
+                })
+                .run();
+        door = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+        admin = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
+    }
+
+    static AdminApi api(Optional<Secret> key) {
+        SluiceConfig config = SluiceYaml.read("test", CONFIG, name -> null);
+        Clock clock = Clock.systemUTC();
+        InMemoryLedger ledger = new InMemoryLedger(clock);
+        config.budgets().forEach(ledger::open);
+        Catalog catalog =
+                new Catalog(config.endpoints().stream().map(e -> e.backend()).toList());
+        FittedCalibration calibration = FittedCalibration.shipped();
+        BackendHealth health = new BackendHealth(
+                "mini",
+                BackendHealth.State.HALF_OPEN,
+                true,
+                2,
+                OptionalDouble.of(0.5),
+                Optional.of("it was slow"),
+                Instant.EPOCH);
+        return new AdminApi(
+                key,
+                new VersionedPolicyBook(config.policies(), config.defaultPolicy(), catalog.backends()),
+                config.endpoints(),
+                () -> List.of(health),
+                ledger,
+                new Keys(config.keys(), new SecureRandom(), clock),
+                new DryRun(
+                        new OpenAiFormat(clock),
+                        LexicalEstimator.shipped(),
+                        () -> catalog,
+                        () -> calibration,
+                        () -> 7));
+    }
+
+    Answer call(String method, String path, String body) {
+        return call(method, path, body, Optional.of(KEY));
+    }
+
+    Answer call(String method, String path, String body, Optional<String> key) {
+        HttpResponse<String> response = raw(admin, method, path, body, key);
+        return new Answer(response.statusCode(), JsonMapper.shared().readTree(response.body()));
+    }
+
+    HttpResponse<String> atAdminPort(String path) {
+        return raw(admin, "GET", path, "", Optional.of(KEY));
+    }
+
+    HttpResponse<String> atDoor(String path) {
+        return raw(door, "GET", path, "", Optional.of(KEY));
+    }
+
+    private HttpResponse<String> raw(String base, String method, String path, String body, Optional<String> key) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        http.close();
+    }
+}
