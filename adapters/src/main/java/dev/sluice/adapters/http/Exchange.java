@@ -138,10 +138,10 @@ final class Exchange {
             return refused;
         }
         if (!request.streamed()) {
-            return whole(pieces);
+            return whole(pieces, entity);
         }
         if (entity != null && isJson(entity.getContentType())) {
-            return notStreamed(pieces);
+            return notStreamed(pieces, entity);
         }
         return events(pieces);
     }
@@ -150,18 +150,21 @@ final class Exchange {
         return contentType != null && contentType.startsWith("application/json");
     }
 
-    private Reply whole(Pieces pieces) throws IOException, BrokenAnswer, InterruptedException {
-        byte[] body = pieces.readAllBytes();
-        drained = true;
-        deliver(reader.whole(body));
+    private Reply whole(Pieces pieces, @Nullable HttpEntity entity)
+            throws IOException, BrokenAnswer, InterruptedException {
+        deliver(reader.whole(body(pieces, entity)));
         return completed();
     }
 
-    private Reply notStreamed(Pieces pieces) throws IOException, BrokenAnswer {
-        byte[] body = pieces.readAllBytes();
-        drained = true;
-        soFar.add(reader.whole(body).deltas());
+    private Reply notStreamed(Pieces pieces, HttpEntity entity) throws IOException, BrokenAnswer {
+        soFar.add(reader.whole(body(pieces, entity)).deltas());
         throw BrokenAnswer.malformed("the provider answered a streamed request with one JSON body");
+    }
+
+    private byte[] body(Pieces pieces, @Nullable HttpEntity entity) throws IOException {
+        byte[] body = pieces.all(entity == null ? 0 : entity.getContentLength());
+        drained = true;
+        return body;
     }
 
     private Reply events(Pieces pieces) throws IOException, BrokenAnswer, InterruptedException {
