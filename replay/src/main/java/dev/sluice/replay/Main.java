@@ -32,6 +32,7 @@ public final class Main {
         PrintStream out = System.out;
         int status = new Main(
                         List.of(
+                                new Fit(),
                                 new CheckScorer(out),
                                 new ServeRecorded(out),
                                 new GatewayConfig(out),
