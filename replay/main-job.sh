@@ -83,7 +83,7 @@ provider_pid=$!
 await "recorded provider" "$provider_pid" "http://127.0.0.1:$bill_port/bill" "$out/provider.log"
 
 "$java" -jar "$gateway" "--sluice.config=$out/sluice.yaml" "--server.port=$gateway_port" \
-    "--sluice.admin.port=$admin_port" >"$out/gateway.log" 2>&1 &
+    "--management.server.port=$admin_port" >"$out/gateway.log" 2>&1 &
 gateway_pid=$!
 await gateway "$gateway_pid" "http://127.0.0.1:$gateway_port/v1/models" "$out/gateway.log"
 
