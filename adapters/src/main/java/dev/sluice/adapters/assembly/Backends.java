@@ -51,6 +51,7 @@ public final class Backends implements AutoCloseable {
         return client.health();
     }
 
+    /** Ends the calls still running. */
     @Override
     public void close() {
         http.close();

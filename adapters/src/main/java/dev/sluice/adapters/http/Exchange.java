@@ -26,6 +26,7 @@ final class Exchange {
 
     private static final int MAX_EVENT = 16 << 20;
     private static final int DRAIN_BUFFER = 512;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Provider provider;
     private final InferenceRequest request;
@@ -56,7 +57,7 @@ final class Exchange {
             Attempt first = new Attempt(outbound);
             try {
                 return first.run();
-            } catch (IOException | IllegalStateException e) {
+            } catch (IOException e) {
                 if (!first.metStaleConnection()) {
                     return broken(first, e);
                 }
@@ -64,7 +65,7 @@ final class Exchange {
             Attempt second = new Attempt(outbound);
             try {
                 return second.run();
-            } catch (IOException | IllegalStateException e) {
+            } catch (IOException e) {
                 return broken(second, e);
             }
         } finally {
@@ -85,7 +86,7 @@ final class Exchange {
 
         Reply run() throws IOException {
             deadline.closes(post);
-            ClassicHttpResponse response = provider.client().executeOpen(provider.host(), post, connection);
+            ClassicHttpResponse response = open();
             answered = true;
             try {
                 return read(response);
@@ -103,9 +104,26 @@ final class Exchange {
             }
         }
 
-        /** Whether the provider closed a kept-alive connection before it saw the request. */
+        private ClassicHttpResponse open() throws IOException {
+            try {
+                return provider.client().executeOpen(provider.host(), post, connection);
+            } catch (IllegalStateException closedUnderneath) {
+                // the watch may close the connection at any moment
+                throw new IOException(closedUnderneath);
+            }
+        }
+
+        /**
+         * Whether the provider closed a kept-alive connection before it saw the request. One that failed later may have
+         * worked on the request, and must not get it twice.
+         */
         boolean metStaleConnection() {
-            return body.begun() && !connection.isNew() && !answered && !deadline.passed() && !deadline.callerLeft();
+            return body.begun()
+                    && !connection.isNew()
+                    && !answered
+                    && !deadline.passed()
+                    && !deadline.callerLeft()
+                    && deadline.elapsed().compareTo(SOON) < 0;
         }
     }
 
@@ -116,13 +134,14 @@ final class Exchange {
         int status = response.getCode();
         if (status < 200 || status > 299) {
             Reply refused = Refusals.read(response, pieces, deadline);
+            drain(pieces);
             return refused;
         }
         if (!request.streamed()) {
-            return whole(pieces);
+            return whole(pieces, entity);
         }
         if (entity != null && isJson(entity.getContentType())) {
-            return notStreamed(pieces);
+            return notStreamed(pieces, entity);
         }
         return events(pieces);
     }
@@ -131,18 +150,21 @@ final class Exchange {
         return contentType != null && contentType.startsWith("application/json");
     }
 
-    private Reply whole(Pieces pieces) throws IOException, BrokenAnswer, InterruptedException {
-        byte[] body = pieces.readAllBytes();
-        drained = true;
-        deliver(reader.whole(body));
+    private Reply whole(Pieces pieces, @Nullable HttpEntity entity)
+            throws IOException, BrokenAnswer, InterruptedException {
+        deliver(reader.whole(body(pieces, entity)));
         return completed();
     }
 
-    private Reply notStreamed(Pieces pieces) throws IOException, BrokenAnswer {
-        byte[] body = pieces.readAllBytes();
-        drained = true;
-        soFar.add(reader.whole(body).deltas());
+    private Reply notStreamed(Pieces pieces, HttpEntity entity) throws IOException, BrokenAnswer {
+        soFar.add(reader.whole(body(pieces, entity)).deltas());
         throw BrokenAnswer.malformed("the provider answered a streamed request with one JSON body");
+    }
+
+    private byte[] body(Pieces pieces, @Nullable HttpEntity entity) throws IOException {
+        byte[] body = pieces.all(entity == null ? 0 : entity.getContentLength());
+        drained = true;
+        return body;
     }
 
     private Reply events(Pieces pieces) throws IOException, BrokenAnswer, InterruptedException {

@@ -62,6 +62,7 @@ public final class HttpBackendClient implements BackendClient, AutoCloseable {
         }
     }
 
+    /** Ends what is still running. */
     @Override
     public void close() {
         watch.close();

@@ -17,6 +17,30 @@ final class Pieces extends InputStream {
         this.deadline = deadline;
     }
 
+    /** @param length as the provider said; negative where it did not */
+    byte[] all(long length) throws IOException {
+        if (length > MOST_BYTES) {
+            throw tooLarge();
+        }
+        if (length < 0) {
+            return readAllBytes();
+        }
+        byte[] bytes = new byte[(int) length];
+        int filled = 0;
+        for (int n = 0; n >= 0 && filled < bytes.length; filled += Math.max(0, n)) {
+            n = read(bytes, filled, bytes.length - filled);
+        }
+        // only at its end does the connection become free
+        if (filled < bytes.length || read() >= 0) {
+            throw new IOException("the answer has not the length it was said to have");
+        }
+        return bytes;
+    }
+
+    private static AnswerTooLarge tooLarge() {
+        return new AnswerTooLarge("the answer is larger than " + (MOST_BYTES >> 20) + " MiB");
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -30,7 +54,7 @@ final class Pieces extends InputStream {
             deadline.piece();
             count += read;
             if (count > MOST_BYTES) {
-                throw new AnswerTooLarge("the answer is larger than " + (MOST_BYTES >> 20) + " MiB");
+                throw tooLarge();
             }
         }
         return read;

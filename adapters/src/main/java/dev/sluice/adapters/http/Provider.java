@@ -2,6 +2,7 @@ package dev.sluice.adapters.http;
 
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.dialect.Dialect;
+import dev.sluice.adapters.dialect.NotExpressible;
 import dev.sluice.adapters.dialect.OutboundRequest;
 import java.net.URI;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -54,7 +55,7 @@ final class Provider {
     }
 
     HttpPost post(OutboundRequest outbound, HttpEntity body, boolean streamed) {
-        HttpPost post = new HttpPost(URI.create(base + outbound.path()));
+        HttpPost post = new HttpPost(url(outbound.path()));
         post.setConfig(CONFIG);
         for (OutboundRequest.Header header : outbound.headers()) {
             post.addHeader(header.name(), header.value());
@@ -64,6 +65,14 @@ final class Provider {
         post.addHeader("User-Agent", "sluice");
         post.setEntity(body);
         return post;
+    }
+
+    private URI url(String path) {
+        try {
+            return URI.create(base + path);
+        } catch (IllegalArgumentException e) {
+            throw new NotExpressible("not a path that can be called: " + path);
+        }
     }
 
     void close() {

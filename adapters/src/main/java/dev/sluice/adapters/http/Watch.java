@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends exchanges that are too slow or whose thread was interrupted, by closing their connections. One thread looks at all
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Watch implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long EVERY_MILLIS = 20;
 
     /** Something that has a deadline. */
@@ -40,7 +43,11 @@ final class Watch implements AutoCloseable {
     private void lookAtAll() {
         long now = System.nanoTime();
         for (Watched watched : running) {
-            watched.look(now);
+            try {
+                watched.look(now);
+            } catch (RuntimeException e) {
+                LOG.warn("could not end a call that is over; trying again", e);
+            }
         }
     }
 

@@ -397,4 +397,122 @@ class HttpBackendClientTest {
             assertThat(chunks).isEmpty();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_caller_that_leaves_before_the_first_byte_pays_what_may_have_been_used(boolean streamed) throws Exception {
+        BlockingQueue<Boolean> closed = new ArrayBlockingQueue<>(1);
+        AtomicReference<Reply> reply = new AtomicReference<>();
+        InferenceRequest request = streamed ? Samples.streamedChat() : Samples.chat(CHAT);
+        try (StubProvider provider = new StubProvider(c -> {
+                    closed.add(c.closedByClient(5_000));
+                    c.close();
+                });
+                HttpBackendClient client = client(provider.baseUrl(), QUICK)) {
+            Thread caller = Thread.startVirtualThread(
+                    () -> reply.set(client.call(request, Samples.call(BACKEND), PLENTY, chunks::add)));
+            assertThat(provider.takeRequest().body()).isNotEmpty();
+            caller.interrupt();
+            assertThat(closed.poll(1, TimeUnit.SECONDS)).isTrue();
+            caller.join(5_000);
+        }
+        assertThat(reply.get()).isInstanceOfSatisfying(Failure.class, f -> {
+            assertThat(f.kind()).isEqualTo(Failure.Kind.CANCELLED);
+            assertThat(f.usage().source()).isEqualTo(streamed ? Usage.Source.MEASURED : Usage.Source.CEILING);
+        });
+    }
+
+    @Test
+    void a_sink_that_says_the_caller_left_ends_the_call() {
+        CountDownLatch release = new CountDownLatch(1);
+        try (StubProvider provider = new StubProvider(c -> {
+                    c.startEvents();
+                    c.event(text("a"));
+                    StubProvider.hang(release);
+                });
+                HttpBackendClient client = client(provider.baseUrl(), QUICK)) {
+            Reply reply = client.call(Samples.streamedChat(), Samples.call(BACKEND), PLENTY, chunk -> {
+                throw new InterruptedException();
+            });
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(reply)
+                    .isInstanceOfSatisfying(
+                            Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.CANCELLED));
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void a_caller_that_has_already_left_is_not_called_for() {
+        try (StubProvider provider = new StubProvider(c -> c.json(200, ANSWER))) {
+            Thread.currentThread().interrupt();
+            Reply reply = call(provider, Samples.chat(CHAT));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(reply.usage()).isEqualTo(Usage.NONE);
+            assertThat(provider.requests()).isZero();
+        }
+    }
+
+    @Test
+    void a_slow_reader_is_not_the_providers_silence() {
+        Endpoint.Resilience hasty =
+                new Endpoint.Resilience(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(150), 8, 2);
+        CountDownLatch readerDone = new CountDownLatch(1);
+        try (StubProvider provider = new StubProvider(c -> {
+                    c.startEvents();
+                    c.event(text("a"));
+                    StubProvider.hang(readerDone);
+                    c.event(STOP);
+                    c.event("[DONE]");
+                    c.endEvents();
+                });
+                HttpBackendClient client = client(provider.baseUrl(), hasty)) {
+            Reply reply = client.call(Samples.streamedChat(), Samples.call(BACKEND), PLENTY, chunk -> {
+                TimeUnit.MILLISECONDS.sleep(400);
+                readerDone.countDown();
+            });
+            assertThat(reply).isInstanceOf(Completion.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_answer_without_end_is_given_up_at_64_mebibytes(boolean streamed) {
+        String mebibyte = (": " + "x".repeat(1021) + "\n").repeat(1024);
+        try (StubProvider provider = new StubProvider(c -> {
+            c.startEvents();
+            while (true) {
+                c.chunk(mebibyte);
+            }
+        })) {
+            Failure failure = (Failure) call(provider, streamed ? Samples.streamedChat() : Samples.chat(CHAT));
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.BROKEN);
+            assertThat(failure.message()).isEqualTo("the answer is larger than 64 MiB");
+        }
+    }
+
+    @Test
+    void a_body_shorter_than_promised_is_broken() {
+        try (StubProvider provider = new StubProvider(c -> {
+            c.raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n" + ANSWER);
+            c.close();
+        })) {
+            Failure failure = (Failure) call(provider, Samples.chat(CHAT));
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.BROKEN);
+            assertThat(failure.usage()).isEqualTo(Usage.ceiling(Samples.call(BACKEND)));
+        }
+    }
+
+    @Test
+    void an_error_keeps_its_connection() {
+        try (StubProvider provider = new StubProvider(c -> c.json(500, "{}"));
+                HttpBackendClient client = client(provider.baseUrl(), QUICK)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.call(Samples.chat(CHAT), Samples.call(BACKEND), PLENTY, chunks::add))
+                        .isInstanceOf(Failure.class);
+            }
+            assertThat(provider.connections()).isEqualTo(1);
+        }
+    }
 }

@@ -103,6 +103,9 @@ final class CalibrationFit {
                 }
             });
         });
+        corpus.samples().keySet().stream()
+                .filter(name -> name.startsWith("meta-"))
+                .forEach(name -> aliases.put(name.substring("meta-".length()), name));
         dated.forEach((undated, names) -> {
             List<Sample> all = new ArrayList<>();
             names.forEach(name -> all.addAll(corpus.samples().getOrDefault(name, List.of())));

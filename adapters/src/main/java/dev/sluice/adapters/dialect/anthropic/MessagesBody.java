@@ -71,15 +71,15 @@ final class MessagesBody {
 
     private void field(String name, JsonNode value) {
         switch (name) {
-            case "model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "n", "tool_choice" -> {}
+            case "model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "n" -> {}
             case "messages" -> new Turns(value).writeTo(body);
             case "temperature" -> sampling(name, value, 1);
             case "top_p" -> sampling(name, value, 1);
             case "top_k" -> sampling(name, value, Integer.MAX_VALUE);
             case "stop" -> stop(value);
             case "tools" -> ToolFields.write(value, asked, body, call.protocol() instanceof Protocol.Thinking);
-            case "parallel_tool_calls" -> {
-                if (!value.asBoolean(true) && Fields.absent(asked.path("tools"))) {
+            case "tool_choice", "parallel_tool_calls" -> {
+                if (Fields.absent(asked.path("tools"))) {
                     throw refused(name, "means nothing without tools");
                 }
             }

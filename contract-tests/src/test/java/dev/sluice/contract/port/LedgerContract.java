@@ -1,0 +1,318 @@
+package dev.sluice.contract.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.budget.Account;
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.Funds;
+import dev.sluice.core.budget.Grant;
+import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.budget.Reservation;
+import dev.sluice.core.budget.Shortfall;
+import dev.sluice.core.budget.Window;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every ledger must do. */
+abstract class LedgerContract {
+
+    private static final Scope KEY = Scope.key("shop");
+    private static final Scope TEAM = new Scope(Scope.Kind.TEAM, "sales");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final SettableClock clock = new SettableClock("2026-11-24T12:00:00Z");
+    private final Ledger ledger = ledger(clock);
+
+    /** An empty ledger. */
+    abstract Ledger ledger(InstantSource clock);
+
+    @Test
+    void a_scope_without_a_budget_is_not_limited() {
+        Reservation reservation = reserved(List.of(KEY), 1_000_000_000_000L);
+        assertThat(reservation.held()).isEqualTo(spend(1_000_000_000_000L));
+        assertThat(ledger.funds(List.of(KEY))).isEqualTo(Funds.UNLIMITED);
+        assertThat(ledger.accounts()).isEmpty();
+    }
+
+    @Test
+    void what_is_settled_is_charged_and_the_rest_is_free_again() {
+        open(KEY, 100, Window.DAY);
+        Reservation reservation = reserved(List.of(KEY), 60);
+        assertAccount(KEY, 0, 60);
+        reservation.settle(spend(25));
+        assertAccount(KEY, 25, 0);
+    }
+
+    @Test
+    void a_reservation_ends_once() {
+        open(KEY, 100, Window.DAY);
+        Reservation settled = reserved(List.of(KEY), 60);
+        settled.settle(spend(25));
+        settled.settle(spend(60));
+        settled.close();
+        settled.close();
+        assertAccount(KEY, 25, 0);
+
+        Reservation closed = reserved(List.of(KEY), 60);
+        closed.close();
+        closed.settle(spend(0));
+        closed.close();
+        assertAccount(KEY, 85, 0);
+    }
+
+    @Test
+    void closed_unsettled_is_charged_whole_and_settled_at_nothing_is_released() {
+        open(KEY, 100, Window.DAY);
+        try (Reservation lost = reserved(List.of(KEY), 40)) {
+            assertThat(lost.held().cost()).isEqualTo(new Cost(40));
+        }
+        assertAccount(KEY, 40, 0);
+        reserved(List.of(KEY), 40).settle(Spend.NONE);
+        assertAccount(KEY, 40, 0);
+    }
+
+    @Test
+    void exactly_what_is_free_can_be_reserved_and_not_one_nano_dollar_more() {
+        open(KEY, 100, Window.DAY);
+        reserved(List.of(KEY), 30);
+        assertThat(ledger.reserve(List.of(KEY), spend(71))).isInstanceOf(Shortfall.class);
+        reserved(List.of(KEY), 70);
+        assertAccount(KEY, 0, 100);
+        assertThat(ledger.reserve(List.of(KEY), spend(1))).isInstanceOf(Shortfall.class);
+        assertThat(ledger.reserve(List.of(KEY), spend(0))).isInstanceOf(Reservation.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void all_scopes_hold_it_or_none_does(boolean poorFirst) {
+        open(KEY, 100, Window.DAY);
+        open(TEAM, 10, Window.DAY);
+        List<Scope> scopes = poorFirst ? List.of(TEAM, KEY) : List.of(KEY, TEAM);
+        assertThat(ledger.reserve(scopes, spend(50))).isInstanceOfSatisfying(Shortfall.class, shortfall -> {
+            assertThat(shortfall.account().budget().scope()).isEqualTo(TEAM);
+            assertThat(shortfall.needed()).isEqualTo(spend(50));
+        });
+        assertAccount(KEY, 0, 0);
+        assertAccount(TEAM, 0, 0);
+
+        reserved(scopes, 10).settle(spend(4));
+        assertAccount(KEY, 4, 0);
+        assertAccount(TEAM, 4, 0);
+        assertThat(ledger.funds(scopes).scope()).contains(TEAM);
+        assertThat(ledger.funds(scopes).free()).contains(new Cost(6));
+    }
+
+    @Test
+    void a_scope_named_twice_pays_once() {
+        open(KEY, 100, Window.DAY);
+        reserved(List.of(KEY, KEY), 60).settle(spend(10));
+        assertAccount(KEY, 10, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MINUTE, 2026-11-24T12:00:59.999Z, 2026-11-24T12:01:00Z",
+        "HOUR,   2026-11-24T12:59:59.999Z, 2026-11-24T13:00:00Z",
+        "DAY,    2026-11-24T23:59:59.999Z, 2026-11-25T00:00:00Z",
+        "MONTH,  2026-11-30T23:59:59.999Z, 2026-12-01T00:00:00Z"
+    })
+    void a_window_starts_anew_at_its_boundary_and_not_before(Window window, String last, String next) {
+        open(KEY, 100, window);
+        reserved(List.of(KEY), 80).settle(spend(80));
+        clock.set(last);
+        assertAccount(KEY, 80, 0);
+        assertThat(account(KEY).resetsAt()).contains(Instant.parse(next));
+        clock.set(next);
+        assertAccount(KEY, 0, 0);
+        reserved(List.of(KEY), 100);
+    }
+
+    @Test
+    void a_lifetime_budget_never_starts_anew() {
+        open(KEY, 100, Window.LIFETIME);
+        reserved(List.of(KEY), 80).settle(spend(80));
+        clock.set("2126-11-24T12:00:00Z");
+        assertAccount(KEY, 80, 0);
+        assertThat(account(KEY).resetsAt()).isEmpty();
+    }
+
+    @Test
+    void a_reservation_that_outlives_its_window_burdens_no_later_one() {
+        open(KEY, 100, Window.MINUTE);
+        Reservation old = reserved(List.of(KEY), 80);
+        clock.set("2026-11-24T12:05:00Z");
+        Reservation young = reserved(List.of(KEY), 100);
+        old.settle(spend(80));
+        assertAccount(KEY, 0, 100);
+        young.settle(spend(1));
+        assertAccount(KEY, 1, 0);
+    }
+
+    @Test
+    void two_windows_of_one_scope_both_bind() {
+        open(KEY, 10, Window.MINUTE);
+        open(KEY, 15, Window.DAY);
+        reserved(List.of(KEY), 10).settle(spend(10));
+        clock.set("2026-11-24T12:01:00Z");
+        assertThat(ledger.reserve(List.of(KEY), spend(6))).isInstanceOf(Shortfall.class);
+        reserved(List.of(KEY), 5);
+    }
+
+    @Test
+    void a_changed_limit_keeps_what_was_spent_and_one_below_it_leaves_nothing_free() {
+        open(KEY, 100, Window.DAY);
+        reserved(List.of(KEY), 50).settle(spend(50));
+        assertThat(ledger.open(new Budget(KEY, new Cost(200), Window.DAY)).free()).isEqualTo(new Cost(150));
+        Account poor = ledger.open(new Budget(KEY, new Cost(20), Window.DAY));
+        assertThat(poor.spent()).isEqualTo(new Cost(50));
+        assertThat(poor.free()).isEqualTo(Cost.ZERO);
+    }
+
+    @Test
+    void accounts_are_told_in_the_order_of_their_scopes() {
+        open(KEY, 1, Window.DAY);
+        open(new Scope(Scope.Kind.USER, "u"), 1, Window.DAY);
+        open(TEAM, 1, Window.DAY);
+        assertThat(ledger.accounts())
+                .extracting(a -> a.budget().scope().kind())
+                .containsExactly(Scope.Kind.TEAM, Scope.Kind.KEY, Scope.Kind.USER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whatever_happens_the_limit_is_what_is_free_reserved_and_spent(long seed) {
+        Random random = new Random(seed);
+        open(KEY, 1_000, Window.DAY);
+        open(TEAM, 1_500, Window.DAY);
+        List<Reservation> open = new ArrayList<>();
+        long charged = 0;
+        for (int step = 0; step < 400; step++) {
+            if (open.isEmpty() || random.nextInt(3) > 0) {
+                Grant grant = ledger.reserve(List.of(KEY, TEAM), spend(random.nextInt(60)));
+                if (grant instanceof Reservation reservation) {
+                    open.add(reservation);
+                }
+            } else {
+                Reservation ending = open.remove(random.nextInt(open.size()));
+                long held = ending.held().cost().nanos();
+                if (random.nextInt(4) == 0) {
+                    ending.close();
+                    charged += held;
+                } else {
+                    long used = random.nextLong(held / 8 + 1);
+                    ending.settle(spend(used));
+                    charged += used;
+                }
+            }
+            long held = open.stream().mapToLong(r -> r.held().cost().nanos()).sum();
+            for (Scope scope : List.of(KEY, TEAM)) {
+                Account account = account(scope);
+                assertThat(account.spent().nanos()).as("seed %d step %d", seed, step).isEqualTo(charged);
+                assertThat(account.reserved().nanos()).as("seed %d step %d", seed, step).isEqualTo(held);
+                assertThat(account.free().plus(account.reserved()).plus(account.spent()))
+                        .as("seed %d step %d", seed, step)
+                        .isEqualTo(account.budget().limit());
+            }
+        }
+        assertThat(charged).as("seed %d spent something", seed).isPositive();
+    }
+
+    @Test
+    void many_callers_at_once_never_get_more_than_there_is() throws InterruptedException {
+        int callers = 16;
+        int tries = 200;
+        open(KEY, 1_000, Window.DAY);
+        ConcurrentLinkedQueue<Reservation> granted = new ConcurrentLinkedQueue<>();
+        AtomicInteger refused = new AtomicInteger();
+        together(callers, () -> {
+            for (int i = 0; i < tries; i++) {
+                switch (ledger.reserve(List.of(KEY), spend(1))) {
+                    case Reservation reservation -> granted.add(reservation);
+                    case Shortfall shortfall -> refused.incrementAndGet();
+                }
+            }
+        });
+        assertThat(granted).hasSize(1_000);
+        assertThat(refused).hasValue(callers * tries - 1_000);
+        assertAccount(KEY, 0, 1_000);
+
+        together(callers, () -> {
+            for (Reservation r = granted.poll(); r != null; r = granted.poll()) {
+                Reservation ending = r;
+                ending.settle(spend(1));
+                ending.close();
+            }
+        });
+        assertAccount(KEY, 1_000, 0);
+    }
+
+    @Test
+    void one_reservation_ended_by_many_at_once_is_charged_once() throws InterruptedException {
+        open(KEY, 1_000_000, Window.DAY);
+        for (int round = 1; round <= 50; round++) {
+            Reservation contested = reserved(List.of(KEY), 7);
+            together(8, () -> contested.settle(spend(7)));
+            assertAccount(KEY, 7L * round, 0);
+        }
+    }
+
+    private static void together(int callers, Runnable work) throws InterruptedException {
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> threads = IntStream.range(0, callers)
+                .mapToObj(i -> Thread.startVirtualThread(() -> {
+                    try {
+                        start.await();
+                        work.run();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                }))
+                .toList();
+        start.countDown();
+        for (Thread thread : threads) {
+            assertThat(thread.join(PATIENCE)).as("ends in time").isTrue();
+        }
+    }
+
+    private void open(Scope scope, long nanos, Window window) {
+        ledger.open(new Budget(scope, new Cost(nanos), window));
+    }
+
+    private Reservation reserved(List<Scope> scopes, long nanos) {
+        Grant grant = ledger.reserve(scopes, spend(nanos));
+        assertThat(grant).isInstanceOf(Reservation.class);
+        return (Reservation) grant;
+    }
+
+    private Account account(Scope scope) {
+        return ledger.accounts().stream()
+                .filter(a -> a.budget().scope().equals(scope))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertAccount(Scope scope, long spent, long reserved) {
+        assertThat(account(scope).spent()).as("spent by %s", scope).isEqualTo(new Cost(spent));
+        assertThat(account(scope).reserved()).as("reserved for %s", scope).isEqualTo(new Cost(reserved));
+    }
+
+    private static Spend spend(long nanos) {
+        return new Spend(new Cost(nanos), new Tokens(nanos));
+    }
+}
