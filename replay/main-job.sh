@@ -63,6 +63,7 @@ stop() {
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
+command -v curl >/dev/null || { echo "main-job: curl is needed" >&2; exit 2; }
 
 # await NAME PID URL LOG: until the address answers anything, at most two minutes
 await() {
@@ -74,6 +75,13 @@ await() {
         sleep 0.5
     done
 }
+
+for port in "$provider_port" "$bill_port" "$gateway_port"; do
+    if curl -s -o /dev/null --max-time 5 "http://127.0.0.1:$port/"; then
+        echo "main-job: something already answers on port $port; choose another one" >&2
+        exit 2
+    fi
+done
 
 "$java" -jar "$replay" serve-recorded --data "$data" --sets "$sets" --models "$pool" \
     --port "$provider_port" --bill-port "$bill_port" >"$out/provider.log" 2>&1 &

@@ -1,7 +1,8 @@
-package dev.sluice.replay;
+package dev.sluice.replay.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.replay.TinyRecords;
 import dev.sluice.replay.score.CheckScorer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
