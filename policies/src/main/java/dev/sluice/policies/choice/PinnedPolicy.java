@@ -48,6 +48,7 @@ public final class PinnedPolicy implements Policy {
         Tokens limit = writes(request.operation()) ? answerLimit(request, backend) : new Tokens(1);
         Call whole = new Call(backend, new Protocol.AsAsked(), request.promptBound(), limit, request.choices());
         Call call = affordable(whole, cap(situation));
+        refuseAboveAllowed(situation, call);
         return new Decision(
                 DecisionIds.of(situation),
                 new Decision.PolicyRef(declared.id(), 1),
@@ -63,6 +64,21 @@ public final class PinnedPolicy implements Policy {
                 Optional.empty(),
                 List.of(),
                 1);
+    }
+
+    /** What the caller allows is refused here; what the funds lack, by the ledger. */
+    private static void refuseAboveAllowed(Situation situation, Call call) {
+        Optional<Cost> allowed = situation.request().envelope().maxCost();
+        Optional<Cost> free = situation.funds().free();
+        boolean fundsAreTighter =
+                free.isPresent() && allowed.isPresent() && free.get().compareTo(allowed.get()) < 0;
+        if (allowed.isPresent() && !fundsAreTighter && call.ceiling().cost().compareTo(allowed.get()) > 0) {
+            throw new Refusal.NoViablePlan(
+                    "'" + call.backend().id() + "' may cost up to $"
+                            + call.ceiling().cost() + " even for "
+                            + call.answerLimit().count() + " output tokens; the caller allows $" + allowed.get(),
+                    false);
+        }
     }
 
     private static boolean writes(Operation operation) {

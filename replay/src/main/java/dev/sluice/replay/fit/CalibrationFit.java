@@ -26,8 +26,8 @@ final class CalibrationFit {
     private static final double FIRST_CHUNK_SECONDS = .5;
 
     private static final double TOKEN_SECONDS = .012;
-    /** Two samples of one model at its usual temperature; no set of ours records several. */
-    private static final Coincidence SAMPLES = new Coincidence(.7, .6);
+    /** Two samples of one model at its usual temperature: a wary belief, as no set fitted here records several. */
+    private static final Coincidence SAMPLES = new Coincidence(.85, .6);
 
     private final Corpus corpus;
     private final List<double[]> features;
