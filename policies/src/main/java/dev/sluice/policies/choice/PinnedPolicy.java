@@ -48,6 +48,7 @@ public final class PinnedPolicy implements Policy {
         Tokens limit = writes(request.operation()) ? answerLimit(request, backend) : new Tokens(1);
         Call whole = new Call(backend, new Protocol.AsAsked(), request.promptBound(), limit, request.choices());
         Call call = affordable(whole, cap(situation));
+        refuseAbove(request.envelope().maxCost(), call, situation);
         return new Decision(
                 DecisionIds.of(situation),
                 new Decision.PolicyRef(declared.id(), 1),
@@ -76,6 +77,23 @@ public final class PinnedPolicy implements Policy {
                                 + backend.contextWindow().count() + " tokens, the prompt takes about "
                                 + request.promptEstimate().count(),
                         "messages"));
+    }
+
+    /** Where funds are tighter than the caller, the ledger refuses; what the caller allows, nobody else checks. */
+    private static void refuseAbove(Optional<Cost> asked, Call call, Situation situation) {
+        Cost ceiling = call.ceiling().cost();
+        if (asked.isPresent()
+                && ceiling.compareTo(asked.get()) > 0
+                && situation
+                        .funds()
+                        .free()
+                        .filter(free -> free.compareTo(asked.get()) <= 0)
+                        .isEmpty()) {
+            throw new Refusal.NoViablePlan(
+                    "the shortest answer of '" + call.backend().id() + "' may cost $" + ceiling
+                            + ", the caller allows $" + asked.get(),
+                    false);
+        }
     }
 
     private static Optional<Cost> cap(Situation situation) {
