@@ -63,6 +63,7 @@ stop() {
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
+command -v curl >/dev/null || { echo "main-job: curl is needed" >&2; exit 2; }
 
 # await NAME PID URL LOG: until the address answers anything, at most two minutes
 await() {
@@ -75,6 +76,13 @@ await() {
     done
 }
 
+for port in "$provider_port" "$bill_port" "$gateway_port"; do
+    if curl -s -o /dev/null --max-time 5 "http://127.0.0.1:$port/"; then
+        echo "main-job: something already answers on port $port; choose another one" >&2
+        exit 2
+    fi
+done
+
 "$java" -jar "$replay" serve-recorded --data "$data" --sets "$sets" --models "$pool" \
     --port "$provider_port" --bill-port "$bill_port" >"$out/provider.log" 2>&1 &
 provider_pid=$!
@@ -83,7 +91,7 @@ provider_pid=$!
 await "recorded provider" "$provider_pid" "http://127.0.0.1:$bill_port/bill" "$out/provider.log"
 
 "$java" -jar "$gateway" "--sluice.config=$out/sluice.yaml" "--server.port=$gateway_port" \
-    "--sluice.admin.port=$admin_port" >"$out/gateway.log" 2>&1 &
+    "--management.server.port=$admin_port" >"$out/gateway.log" 2>&1 &
 gateway_pid=$!
 await gateway "$gateway_pid" "http://127.0.0.1:$gateway_port/v1/models" "$out/gateway.log"
 

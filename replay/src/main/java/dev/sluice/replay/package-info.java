@@ -1,4 +1,4 @@
-/** Policies against recorded traffic: the command line of fit, serve-recorded, gateway-config and play. */
+/** Policies against recorded traffic; here, what all of its packages share. */
 @NullMarked
 package dev.sluice.replay;
 

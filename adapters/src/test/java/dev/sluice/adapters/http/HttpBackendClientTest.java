@@ -458,16 +458,20 @@ class HttpBackendClientTest {
     void a_slow_reader_is_not_the_providers_silence() {
         Endpoint.Resilience hasty =
                 new Endpoint.Resilience(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(150), 8, 2);
+        CountDownLatch readerDone = new CountDownLatch(1);
         try (StubProvider provider = new StubProvider(c -> {
                     c.startEvents();
                     c.event(text("a"));
+                    StubProvider.hang(readerDone);
                     c.event(STOP);
                     c.event("[DONE]");
                     c.endEvents();
                 });
                 HttpBackendClient client = client(provider.baseUrl(), hasty)) {
-            Reply reply = client.call(
-                    Samples.streamedChat(), Samples.call(BACKEND), PLENTY, chunk -> TimeUnit.MILLISECONDS.sleep(400));
+            Reply reply = client.call(Samples.streamedChat(), Samples.call(BACKEND), PLENTY, chunk -> {
+                TimeUnit.MILLISECONDS.sleep(400);
+                readerDone.countDown();
+            });
             assertThat(reply).isInstanceOf(Completion.class);
         }
     }

@@ -57,6 +57,9 @@ public final class AdminApi {
             Keys keys,
             DryRun dryRun) {
         this.gate = new AdminGate(key);
+        log.info(
+                "the admin API is {}",
+                key.isPresent() ? "open to the holder of its key" : "closed: no key is configured");
         Set<String> backends = endpoints.stream().map(e -> e.backend().id()).collect(Collectors.toUnmodifiableSet());
         this.routes = Stream.of(
                         new PolicyRoutes(policies, backends, dryRun).routes(),

@@ -55,7 +55,7 @@ final class BackendSection {
                     ThinkingControl.ADAPTIVE));
 
     private static final Set<Feature> NOT_IN_ANTHROPIC =
-            EnumSet.of(Feature.LOGPROBS, Feature.CHOICES, Feature.JSON_OBJECT);
+            EnumSet.of(Feature.LOGPROBS, Feature.CHOICES, Feature.JSON_OBJECT, Feature.JSON_SCHEMA);
 
     private static final Tokens DEFAULT_MAX_OUTPUT = new Tokens(16_384);
     private static final URI NOWHERE = URI.create("http://nowhere.invalid");

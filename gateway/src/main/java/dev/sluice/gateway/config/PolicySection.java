@@ -61,8 +61,14 @@ final class PolicySection {
         Optional<Cost> cost = in.find("cost", Quantities::money);
         Optional<Duration> latency = in.find("latency", Quantities::duration);
         Optional<Tokens> thinking = in.find("thinking-tokens", text -> new Tokens(Quantities.whole(text)));
-        int samples = in.read("samples", Limits.NONE.samples(), text -> Math.toIntExact(Quantities.whole(text)));
+        int samples = in.read("samples", Limits.NONE.samples(), PolicySection::samples);
         return in.build(() -> new Limits(cost, latency, thinking, samples)).orElse(Limits.NONE);
+    }
+
+    /** Checked by itself, so that it is found wrong beside other mistakes. */
+    private static int samples(String text) {
+        int count = Math.toIntExact(Quantities.whole(text));
+        return new Limits(Optional.empty(), Optional.empty(), Optional.empty(), count).samples();
     }
 
     private static String known(String id, Set<String> backends) {

@@ -77,7 +77,7 @@ public final class FeedbackService {
         }
         String decision = before.feedback().decision();
         return new Conflict(
-                now.idempotencyKey().equals(before.idempotencyKey())
+                !now.idempotencyKey().isEmpty() && now.idempotencyKey().equals(before.idempotencyKey())
                         ? "idempotency key '" + now.idempotencyKey() + "' was used before on decision " + decision
                                 + " with score " + before.feedback().success() + ", now "
                                 + now.feedback().success()

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys in force: a state cell, written by the admin API only. Secrets are looked up by their hash, so the time it
@@ -42,6 +44,7 @@ public final class Keys {
         }
     }
 
+    private static final Logger log = LoggerFactory.getLogger(Keys.class);
     private static final Caller ANONYMOUS = Caller.ofKey(ApiKey.ANONYMOUS);
     private static final String BEARER = "bearer ";
     private static final int SECRET_BYTES = 32;
@@ -57,6 +60,12 @@ public final class Keys {
                 .toList()));
         this.random = random;
         this.clock = clock;
+        if (configured.isEmpty()) {
+            log.warn(
+                    "NO KEYS ARE CONFIGURED: the gateway is open. Whoever reaches it is '{}' and spends the money of"
+                            + " its owner. List 'keys' in sluice.yaml, or use it on this machine only.",
+                    ApiKey.ANONYMOUS);
+        }
     }
 
     /** Whether anybody may call: there has never been a key. */

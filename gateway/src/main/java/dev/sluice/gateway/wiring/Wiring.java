@@ -9,9 +9,7 @@ import dev.sluice.core.PlanRunner;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.difficulty.LexicalEstimator;
-import dev.sluice.gateway.config.DefaultConfig;
 import dev.sluice.gateway.config.SluiceConfig;
-import dev.sluice.gateway.config.SluiceYaml;
 import dev.sluice.gateway.door.InboundFormat;
 import dev.sluice.gateway.door.InferenceDoor;
 import dev.sluice.gateway.door.WalkBridge;
@@ -28,7 +26,6 @@ import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.learn.OutcomeLearner;
 import dev.sluice.policies.verify.AnswerVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -60,12 +57,14 @@ class Wiring {
         return Clock.systemUTC();
     }
 
+    @Bean(destroyMethod = "close")
+    Configured configured(Environment environment) {
+        return Configured.from(environment.getProperty(CONFIG, ""), System::getenv);
+    }
+
     @Bean
-    SluiceConfig sluiceConfig(Environment environment) {
-        String file = environment.getProperty(CONFIG, "");
-        return file.isBlank()
-                ? DefaultConfig.from(System::getenv).orElseThrow()
-                : SluiceYaml.read(Path.of(file), System::getenv);
+    SluiceConfig sluiceConfig(Configured configured) {
+        return configured.config();
     }
 
     @Bean(destroyMethod = "close")

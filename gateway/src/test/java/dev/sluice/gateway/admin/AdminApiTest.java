@@ -70,21 +70,6 @@ class AdminApiTest {
     }
 
     @Test
-    void without_a_key_configured_it_is_closed_and_says_how_to_open_it() {
-        try (AdminGateway closed = new AdminGateway(Optional.empty())) {
-            for (String path : List.of("/admin/policies", "/admin/budgets", "/admin/nothing")) {
-                Answer answer = closed.call("GET", path, "");
-                assertThat(answer.status()).isEqualTo(403);
-                assertThat(answer.body().at("/error/message").asString()).contains("closed", "admin: {key-env");
-            }
-            assertThat(closed.call("POST", "/admin/keys", "{\"name\":\"x\"}").status())
-                    .isEqualTo(403);
-            assertThat(closed.call("GET", "/openapi.json", "", Optional.empty()).status())
-                    .isEqualTo(200);
-        }
-    }
-
-    @Test
     void what_does_not_exist_is_said_in_json() {
         Answer answer = get("/admin/nothing");
         assertThat(answer.status()).isEqualTo(404);

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.springframework.boot.SpringBootConfiguration;
@@ -29,6 +28,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -55,6 +55,7 @@ final class AdminGateway implements AutoCloseable {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @ComponentScan(basePackageClasses = AdminPort.class)
     static class App {}
 
     /** A status and JSON. */
@@ -66,22 +67,22 @@ final class AdminGateway implements AutoCloseable {
     private final String door;
 
     AdminGateway(Optional<Secret> key) {
+        this(key, "--server.port=0", "--management.server.port=0");
+    }
+
+    AdminGateway(Optional<Secret> key, String... ports) {
         AdminApi api = api(key);
         RouterFunction<ServerResponse> publicRoute = RouterFunctions.route()
                 .GET("/v1/models", request -> ServerResponse.ok().bodyValue("{}"))
                 .build();
         context = new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.REACTIVE)
-                .properties(Map.of(
-                        "server.port", "0",
-                        "management.server.port", "0",
-                        "management.endpoints.web.exposure.include", "health"))
                 .initializers(c -> {
                     GenericApplicationContext beans = (GenericApplicationContext) c;
                     beans.registerBean(AdminApi.class, () -> api);
                     beans.registerBean("publicRoute", RouterFunction.class, () -> publicRoute);
                 })
-                .run();
+                .run(ports);
         door = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         admin = "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
     }

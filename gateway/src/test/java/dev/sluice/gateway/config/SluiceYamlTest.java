@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.assembly.Backends;
 import dev.sluice.core.backend.Price;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.budget.Budget;
@@ -303,5 +304,13 @@ class SluiceYamlTest {
         assertThat(openAi.endpoints()).extracting(Endpoint::dialect).containsOnly("openai");
         assertThat(openAi.policies()).containsExactly(SluiceConfig.USUAL_POLICY);
         assertThat(openAi.adminKey()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void the_default_backends_are_ones_that_can_be_called() {
+        SluiceConfig both = DefaultConfig.from(ENVIRONMENT::get).orElseThrow();
+        try (Backends backends = Backends.of(both.endpoints())) {
+            assertThat(backends.catalog().backends()).hasSameSizeAs(both.endpoints());
+        }
     }
 }

@@ -93,6 +93,10 @@ class FeedbackServiceTest {
         assertThat(service.accept(BLUE, success(true, "other")))
                 .isInstanceOfSatisfying(
                         Conflict.class, c -> assertThat(c.message()).contains("d-1 was judged before, with score 0.5"));
+        assertThat(service.accept(BLUE, score(0.4)))
+                .isInstanceOfSatisfying(
+                        Conflict.class, c -> assertThat(c.message()).contains("was judged before, with score 0.5"));
+        assertThat(service.accept(BLUE, score(0.5))).isEqualTo(new Accepted(new Feedback("d-1", 0.5), true));
         assertThat(learner.heard).containsExactly(new Feedback("d-1", 0.5));
     }
 

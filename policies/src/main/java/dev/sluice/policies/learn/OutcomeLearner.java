@@ -118,7 +118,8 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         for (Attempt attempt : outcome.run().attempts()) {
             if (attempt.reply() instanceof Completion completion && knows(next, difficulty)) {
                 Call call = attempt.call();
-                Arm arm = ArmUpdate.seen(arm(next, call), next.features(difficulty), completion, call.choices());
+                Arm known = next.armOf(call.backend(), call.protocol());
+                Arm arm = ArmUpdate.seen(known, next.features(difficulty), completion, call.choices());
                 next = next.with(call.backend(), call.protocol(), arm, version());
             }
         }
@@ -131,7 +132,7 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         for (Attempt attempt : outcome.run().attempts()) {
             if (attempt.accepted() && knows(next, difficulty)) {
                 Call call = attempt.call();
-                Arm arm = ArmUpdate.judged(arm(next, call), next.features(difficulty), feedback.success());
+                Arm arm = ArmUpdate.judged(opened(next, call), next.features(difficulty), feedback.success());
                 next = next.with(call.backend(), call.protocol(), arm, version());
             }
         }
@@ -143,7 +144,8 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         return calibration.estimator().equals(difficulty.estimator());
     }
 
-    private Arm arm(FittedCalibration calibration, Call call) {
+    /** What is fitted must yield to judgements; the first one about an arm loosens it. */
+    private Arm opened(FittedCalibration calibration, Call call) {
         Arm arm = calibration.armOf(call.backend(), call.protocol());
         return opened.add(FittedCalibration.key(call.backend(), call.protocol())) ? ArmUpdate.open(arm) : arm;
     }

@@ -20,14 +20,14 @@ final class CalibrationFit {
 
     private static final int ROUNDS = 4;
     private static final double BIAS_PRIOR = .25;
-    private static final double WEIGHT_PRIOR = 3;
+    private static final double WEIGHT_PRIOR = 10;
     private static final double LENGTH_PRIOR = 5;
     /** Beliefs, where nothing is recorded: no times are. */
     private static final double FIRST_CHUNK_SECONDS = .5;
 
     private static final double TOKEN_SECONDS = .012;
-    /** Two samples of one model at its usual temperature; no set of ours records several. */
-    private static final Coincidence SAMPLES = new Coincidence(.7, .6);
+    /** Two samples of one model at its usual temperature: a wary belief, as no set fitted here records several. */
+    private static final Coincidence SAMPLES = new Coincidence(.85, .6);
 
     private final Corpus corpus;
     private final List<double[]> features;
@@ -103,6 +103,9 @@ final class CalibrationFit {
                 }
             });
         });
+        corpus.samples().keySet().stream()
+                .filter(name -> name.startsWith("meta-"))
+                .forEach(name -> aliases.put(name.substring("meta-".length()), name));
         dated.forEach((undated, names) -> {
             List<Sample> all = new ArrayList<>();
             names.forEach(name -> all.addAll(corpus.samples().getOrDefault(name, List.of())));

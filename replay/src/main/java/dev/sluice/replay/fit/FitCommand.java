@@ -67,7 +67,7 @@ public final class FitCommand {
 
         private Projection projection(Corpus train, long seed, String version) {
             int dimensions = (int) arguments.whole("dimensions", 6);
-            int epochs = (int) arguments.whole("epochs", 12);
+            int epochs = (int) arguments.whole("epochs", 1);
             LexicalEstimator unfitted = new LexicalEstimator(
                     new Projection("unfitted", Map.of(), 1, new double[1], 1, new short[NGrams.BUCKETS]));
             double[][] signals = train.requests().stream()

@@ -63,7 +63,9 @@ final class HeldOut {
                 lines.add(line(name, rows, seed));
             }
         });
-        lines.add(line("all arms", pooled, seed));
+        if (!pooled.isEmpty()) {
+            lines.add(line("all arms", pooled, seed));
+        }
         return lines;
     }
 

@@ -13,11 +13,12 @@ import java.util.function.Consumer;
 /**
  * Learns the projection: a low-rank logistic model over all recorded models at once, {@code logit = b_m + u_m . P x +
  * c_m . s} with hashed n-grams x and signals s, by AdaGrad over prompts in a seeded order. What one model is known by
- * serves the others through P.
+ * serves the others through P. One short pass: on an inner split of the train side, further passes and larger steps
+ * learned the prompts by heart.
  */
 final class ProjectionFit {
 
-    private static final double RATE_ROWS = .5;
+    private static final double RATE_ROWS = .1;
     private static final double RATE_MODELS = .05;
     private static final double DECAY_ROWS = 2e-4;
     private static final double DECAY_MODELS = 1e-3;

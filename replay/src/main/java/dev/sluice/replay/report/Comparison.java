@@ -1,5 +1,6 @@
 package dev.sluice.replay.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,6 +76,7 @@ public record Comparison(
     }
 
     /** Sluice's cost as a fraction of the most accurate single model's. */
+    @JsonProperty("costFractionOfBest")
     public double costFractionOfBest() {
         return sluice.usdPerThousand() / best.usdPerThousand();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.replay.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.core.request.Cost;
 import dev.sluice.replay.recorded.Bill;
 import dev.sluice.replay.score.Agreement;
@@ -51,6 +52,7 @@ public record Report(
             String failure) {}
 
     /** Whether the gateway told its caller to the nano-dollar what its provider charged. */
+    @JsonProperty("reconciled")
     public boolean reconciled() {
         return billed.isPresent() && billed.get().total().equals(reported);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.replay.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ public final class SvgPlot {
     private final double cheapest;
     private final double dearest;
     private final double lowest;
+    private final List<Label> labels = new ArrayList<>();
     private final StringBuilder out = new StringBuilder();
 
     private SvgPlot(Comparison comparison) {
@@ -112,10 +114,41 @@ public final class SvgPlot {
 
     private void dot(Point point, String colour, String name) {
         double x = x(Math.max(point.usdPerThousand(), Math.pow(10, cheapest)));
-        add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", x, y(point.accuracy()), colour);
-        add(
-                "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>",
-                x + 8, y(point.accuracy()) + 14, colour, escaped(name));
+        double y = y(point.accuracy());
+        add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>", x, y, colour);
+        Label label = Label.beside(x, y, name);
+        for (int step = 1; overlaps(label); step++) {
+            label = Label.beside(x, y, name).lower(step % 2 == 1 ? step / 2 + 1 : -step / 2);
+        }
+        labels.add(label);
+        add("<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>", label.left(), label.baseline(), colour, escaped(name));
+    }
+
+    private boolean overlaps(Label label) {
+        return labels.stream().anyMatch(label::overlaps);
+    }
+
+    /** The room a point's name takes. */
+    private record Label(double left, double baseline, double width) {
+        private static final double LINE = 14;
+        private static final double CHARACTER = 6.6;
+        private static final double GAP = 8;
+
+        static Label beside(double x, double y, String name) {
+            double width = CHARACTER * name.length();
+            double left = x + GAP + width > WIDTH - 4 ? x - GAP - width : x + GAP;
+            return new Label(left, y + 4, width);
+        }
+
+        Label lower(int lines) {
+            return new Label(left, baseline + lines * LINE, width);
+        }
+
+        boolean overlaps(Label other) {
+            return Math.abs(baseline - other.baseline) < LINE - 0.5
+                    && left < other.left + other.width
+                    && other.left < left + width;
+        }
     }
 
     private double x(double usd) {

@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import dev.sluice.adapters.Backends;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Samples;
+import dev.sluice.adapters.assembly.Backends;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ModelCard;
 import dev.sluice.core.backend.Price;

@@ -1,4 +1,4 @@
-package dev.sluice.replay;
+package dev.sluice.replay.commands;
 
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flag;

@@ -1,5 +1,6 @@
-package dev.sluice.replay;
+package dev.sluice.replay.commands;
 
+import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.config.GatewayConfig;

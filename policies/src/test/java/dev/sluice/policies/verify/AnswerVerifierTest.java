@@ -1,0 +1,107 @@
+package dev.sluice.policies.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.call.Completion;
+import dev.sluice.core.call.FinishReason;
+import dev.sluice.core.call.ToolCall;
+import dev.sluice.core.call.Usage;
+import dev.sluice.core.call.Verdict;
+import dev.sluice.core.request.AnswerShape;
+import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.policies.Situations;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnswerVerifierTest {
+
+    private final AnswerVerifier verifier = new AnswerVerifier();
+
+    private static Completion answer(String text) {
+        return answer(text, FinishReason.STOP, List.of());
+    }
+
+    private static Completion answer(String text, FinishReason finish, List<ToolCall> calls) {
+        return new Completion("c", text, "", calls, finish, Usage.NONE, Duration.ZERO, Duration.ZERO);
+    }
+
+    private static InferenceRequest shaped(AnswerShape shape) {
+        InferenceRequest plain = Situations.plain();
+        return new InferenceRequest(
+                plain.id(),
+                plain.caller(),
+                plain.operation(),
+                plain.model(),
+                plain.conversation(),
+                plain.tools(),
+                shape,
+                plain.answerLimit(),
+                plain.choices(),
+                plain.streamed(),
+                plain.usageWanted(),
+                plain.needs(),
+                plain.promptBound(),
+                plain.envelope(),
+                plain.body());
+    }
+
+    private Verdict judge(Completion candidate, Completion... peers) {
+        return verifier.judge(Situations.plain(), candidate, List.of(peers));
+    }
+
+    @Test
+    void agreement_of_all_is_trusted_and_of_none_is_not() {
+        Verdict agreed = judge(answer("{\"answer\": \"7\"}"), answer("It makes #### 7.0"));
+        Verdict alone = judge(answer("#### 7"), answer("#### 8"));
+
+        assertThat(agreed.confidence()).isGreaterThanOrEqualTo(.8);
+        assertThat(agreed.evidence()).isEqualTo("1 of 1 others also answer '7'");
+        assertThat(alone.confidence()).isLessThan(.5);
+    }
+
+    @Test
+    void among_three_the_majority_outweighs_the_odd_one() {
+        Completion seven = answer("#### 7");
+        Completion eight = answer("#### 8");
+
+        assertThat(judge(seven, seven, eight).confidence())
+                .isGreaterThan(judge(eight, seven, seven).confidence());
+    }
+
+    @Test
+    void an_empty_answer_is_worth_nothing_and_a_cut_or_declined_one_little() {
+        assertThat(judge(answer(" ", FinishReason.LENGTH, List.of())).confidence())
+                .isZero();
+        assertThat(judge(answer("so far", FinishReason.LENGTH, List.of())).confidence())
+                .isLessThan(.2);
+        assertThat(judge(answer("I\u2019m sorry, but I can\u2019t do that.")).evidence())
+                .startsWith("declines");
+    }
+
+    @Test
+    void the_shape_asked_for_is_checked() {
+        InferenceRequest object = shaped(new AnswerShape.JsonObject());
+        InferenceRequest schema = shaped(new AnswerShape.JsonSchema(
+                "{\"name\":\"x\",\"schema\":{\"type\":\"object\",\"required\":[\"city\"]}}"));
+
+        assertThat(verifier.judge(object, answer("{\"a\": 1}"), List.of()).confidence())
+                .isEqualTo(.6);
+        assertThat(verifier.judge(object, answer("Sure! {\"a\": 1}"), List.of()).evidence())
+                .startsWith("not JSON");
+        assertThat(verifier.judge(schema, answer("{\"a\": 1}"), List.of()).evidence())
+                .isEqualTo("required member 'city' is missing");
+        assertThat(verifier.judge(schema, answer("{\"city\": \"Ulm\"}"), List.of())
+                        .confidence())
+                .isEqualTo(.6);
+    }
+
+    @Test
+    void tool_calls_with_broken_arguments_are_found_out() {
+        Completion broken = answer("", FinishReason.TOOL_CALLS, List.of(new ToolCall("1", "find", "{city: Ulm")));
+        Completion sound = answer("", FinishReason.TOOL_CALLS, List.of(new ToolCall("1", "find", "{\"city\":1}")));
+
+        assertThat(judge(broken).evidence()).startsWith("arguments of find: not JSON");
+        assertThat(judge(sound).confidence()).isEqualTo(.6);
+    }
+}
