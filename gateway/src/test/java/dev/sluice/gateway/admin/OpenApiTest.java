@@ -3,6 +3,7 @@ package dev.sluice.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -55,6 +57,7 @@ class OpenApiTest {
         Clock clock = Clock.systemUTC();
         DecisionJournal journal = new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker());
         PublicRoutes publicRoutes = new PublicRoutes(
+                new WalkBridge(1 << 20, Duration.ofSeconds(1)),
                 new Keys(List.of(), new SecureRandom(), clock),
                 new ModelList(List::of, List.of(), 0),
                 journal,
