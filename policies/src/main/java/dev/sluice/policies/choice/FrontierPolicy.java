@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Forecasts every candidate, fits it to what may be spent, and takes what the objective ranks first. Plans cheaper than
- * the most successful one are trusted a little below their mean, by {@link #CAUTION} of the way to the lower end of
- * their interval, so that going cheap needs evidence and going better does not.
+ * Forecasts every candidate, fits it to what may be spent, and takes what the objective ranks first. A plan's success
+ * is trusted a little below its mean, by {@link #CAUTION} of the way to the lower end of its interval, so that going
+ * cheap needs as much evidence as the better plan has, and doubt that both share counts for neither.
  */
 public final class FrontierPolicy implements Policy {
 
@@ -157,32 +157,31 @@ public final class FrontierPolicy implements Policy {
                 .orElseThrow();
         return switch (spec.objective()) {
             case Objective.Quality quality -> {
-                double required = quality.ofBest() * best.success();
+                double required = quality.ofBest() * trusted(best);
                 Fitted cheapest = viable.stream()
-                        .filter(f -> f.is(best) || trusted(f, best) >= required)
+                        .filter(f -> trusted(f) >= required)
                         .min(Comparator.comparing((Fitted f) -> f.forecast().cost())
                                 .thenComparing(Comparator.comparingDouble(Fitted::success)
                                         .reversed()))
-                        .orElse(best);
+                        .orElseThrow();
                 yield new Choice(cheapest, best, required);
             }
             case Objective.Worth worth -> {
                 Fitted richest = viable.stream()
-                        .max(Comparator.comparingDouble(f -> value(f, best, worth)))
+                        .max(Comparator.comparingDouble(f -> value(f, worth)))
                         .orElseThrow();
                 yield new Choice(richest, best, 0);
             }
         };
     }
 
-    private static double trusted(Fitted fitted, Fitted best) {
-        boolean cheaper = fitted.forecast().cost().compareTo(best.forecast().cost()) < 0;
+    private static double trusted(Fitted fitted) {
         double doubt = fitted.success() - fitted.forecast().success().low();
-        return cheaper ? fitted.success() - CAUTION * doubt : fitted.success();
+        return fitted.success() - CAUTION * doubt;
     }
 
-    private static double value(Fitted fitted, Fitted best, Objective.Worth worth) {
-        return worth.perSuccess().inUsd() * trusted(fitted, best)
+    private static double value(Fitted fitted, Objective.Worth worth) {
+        return worth.perSuccess().inUsd() * trusted(fitted)
                 - fitted.forecast().cost().inUsd();
     }
 
@@ -200,18 +199,18 @@ public final class FrontierPolicy implements Policy {
     private double rank(Fitted fitted, Choice choice) {
         return switch (spec.objective()) {
             case Objective.Quality q ->
-                trusted(fitted, choice.best()) >= choice.required()
+                trusted(fitted) >= choice.required()
                         ? 1 / (1 + fitted.forecast().cost().inUsd())
-                        : trusted(fitted, choice.best()) - 1;
-            case Objective.Worth worth -> value(fitted, choice.best(), worth);
+                        : trusted(fitted) - 1;
+            case Objective.Worth worth -> value(fitted, worth);
         };
     }
 
     private String why(Fitted fitted, Choice choice) {
         return switch (spec.objective()) {
             case Objective.Quality q -> {
-                double trusted = trusted(fitted, choice.best());
-                yield !fitted.is(choice.best()) && trusted < choice.required()
+                double trusted = trusted(fitted);
+                yield trusted < choice.required()
                         ? "success " + part(trusted) + " below the " + part(choice.required()) + " required"
                         : "enough success, but $" + brief(fitted.forecast().cost()) + " against $"
                                 + brief(choice.chosen().forecast().cost());
@@ -220,7 +219,7 @@ public final class FrontierPolicy implements Policy {
                 String.format(
                         Locale.ROOT,
                         "worth $%.6f less per request",
-                        value(choice.chosen(), choice.best(), worth) - value(fitted, choice.best(), worth));
+                        value(choice.chosen(), worth) - value(fitted, worth));
         };
     }
 

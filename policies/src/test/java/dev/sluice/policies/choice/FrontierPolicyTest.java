@@ -70,7 +70,15 @@ class FrontierPolicyTest {
         Decision decision = quality(.95, SINGLE).decide(situation);
 
         assertThat(backendOf(decision)).isEqualTo("large");
-        assertThat(decision.rejected().getFirst().reason()).contains("0.595 below the 0.88");
+        assertThat(decision.rejected().getFirst().reason()).contains("0.595 below the 0.879");
+    }
+
+    @Test
+    void doubt_that_two_plans_share_makes_neither_of_them_dearer() {
+        Situation situation = Situations.of(
+                Situations.plain(), new TableCalibration().arm("small", .8, .4).arm("large", .82, .4), small, large);
+
+        assertThat(backendOf(quality(.95, SINGLE).decide(situation))).isEqualTo("small");
     }
 
     @Test
