@@ -178,7 +178,8 @@ abstract class LedgerContract {
     void a_changed_limit_keeps_what_was_spent_and_one_below_it_leaves_nothing_free() {
         open(KEY, 100, Window.DAY);
         reserved(List.of(KEY), 50).settle(spend(50));
-        assertThat(ledger.open(new Budget(KEY, new Cost(200), Window.DAY)).free()).isEqualTo(new Cost(150));
+        assertThat(ledger.open(new Budget(KEY, new Cost(200), Window.DAY)).free())
+                .isEqualTo(new Cost(150));
         Account poor = ledger.open(new Budget(KEY, new Cost(20), Window.DAY));
         assertThat(poor.spent()).isEqualTo(new Cost(50));
         assertThat(poor.free()).isEqualTo(Cost.ZERO);
@@ -223,8 +224,12 @@ abstract class LedgerContract {
             long held = open.stream().mapToLong(r -> r.held().cost().nanos()).sum();
             for (Scope scope : List.of(KEY, TEAM)) {
                 Account account = account(scope);
-                assertThat(account.spent().nanos()).as("seed %d step %d", seed, step).isEqualTo(charged);
-                assertThat(account.reserved().nanos()).as("seed %d step %d", seed, step).isEqualTo(held);
+                assertThat(account.spent().nanos())
+                        .as("seed %d step %d", seed, step)
+                        .isEqualTo(charged);
+                assertThat(account.reserved().nanos())
+                        .as("seed %d step %d", seed, step)
+                        .isEqualTo(held);
                 assertThat(account.free().plus(account.reserved()).plus(account.spent()))
                         .as("seed %d step %d", seed, step)
                         .isEqualTo(account.budget().limit());

@@ -74,7 +74,8 @@ abstract class PolicyContract {
     void every_candidate_that_fell_says_why_and_none_of_them_was_chosen() {
         everywhere((seed, decided) -> assertThat(decided.decision().rejected()).allSatisfy(rejected -> {
             assertThat(rejected.reason()).isNotBlank();
-            assertThat(rejected.forecast().plan()).isNotEqualTo(decided.decision().plan());
+            assertThat(rejected.forecast().plan())
+                    .isNotEqualTo(decided.decision().plan());
         }));
     }
 
@@ -82,7 +83,9 @@ abstract class PolicyContract {
     void only_callable_backends_are_planned_with_the_knobs_they_really_have() {
         everywhere((seed, decided) -> assertThat(everyCall(decided.decision())).allSatisfy(call -> {
             assertThat(decided.situation().catalog().backends()).contains(call.backend());
-            assertThat(hasKnob(call)).as("%s on %s", call.protocol(), call.backend().card()).isTrue();
+            assertThat(hasKnob(call))
+                    .as("%s on %s", call.protocol(), call.backend().card())
+                    .isTrue();
         }));
     }
 
@@ -90,22 +93,26 @@ abstract class PolicyContract {
     void a_backend_is_planned_only_where_it_has_what_the_request_needs() {
         everywhere((seed, decided) -> assertThat(everyCall(decided.decision()))
                 .allSatisfy(call -> assertThat(call.backend().card().features())
-                        .containsAll(serves(decided) ? decided.situation().request().needs() : List.of())));
+                        .containsAll(
+                                serves(decided) ? decided.situation().request().needs() : List.of())));
     }
 
     @Test
     void no_call_may_write_more_than_caller_backend_and_policy_allow() {
         everywhere((seed, decided) -> assertThat(everyCall(decided.decision())).allSatisfy(call -> {
             Backend backend = call.backend();
-            assertThat(call.answerLimit()).isLessThanOrEqualTo(backend.maxOutput()).isGreaterThan(Tokens.ZERO);
+            assertThat(call.answerLimit())
+                    .isLessThanOrEqualTo(backend.maxOutput())
+                    .isGreaterThan(Tokens.ZERO);
             decided.situation()
                     .request()
                     .answerLimit()
                     .ifPresent(limit -> assertThat(call.answerLimit()).isLessThanOrEqualTo(limit));
             assertThat(call.choices()).isEqualTo(decided.situation().request().choices());
             if (call.protocol() instanceof Protocol.Thinking thinking) {
-                decided.subject().thinking().ifPresent(most -> assertThat(thinking.limit())
-                        .isLessThanOrEqualTo(most));
+                decided.subject()
+                        .thinking()
+                        .ifPresent(most -> assertThat(thinking.limit()).isLessThanOrEqualTo(most));
             }
         }));
     }
@@ -114,7 +121,8 @@ abstract class PolicyContract {
     void whoever_stands_in_costs_no_more_than_was_reserved_and_is_somebody_else() {
         everywhere((seed, decided) -> {
             Plan plan = decided.decision().plan();
-            List<String> planned = plan.calls().stream().map(c -> c.backend().id()).toList();
+            List<String> planned =
+                    plan.calls().stream().map(c -> c.backend().id()).toList();
             assertThat(decided.decision().fallbacks()).allSatisfy(fallback -> {
                 assertThat(fallback.ceiling().within(plan.ceiling())).isTrue();
                 assertThat(planned).doesNotContain(fallback.backend().id());
@@ -162,13 +170,19 @@ abstract class PolicyContract {
 
     /** Where money is short, the cheapest plan is chosen all the same: the ledger is the one that refuses. */
     private static boolean fundsAreTighter(Situation situation, Cost limit) {
-        return situation.funds().free().filter(free -> free.compareTo(limit) <= 0).isPresent();
+        return situation
+                .funds()
+                .free()
+                .filter(free -> free.compareTo(limit) <= 0)
+                .isPresent();
     }
 
     private static List<Call> everyCall(Decision decision) {
         List<Call> calls = new ArrayList<>(decision.plan().calls());
         calls.addAll(decision.fallbacks());
-        decision.rejected().stream().map(Rejected::forecast).forEach(f -> calls.addAll(f.plan().calls()));
+        decision.rejected().stream()
+                .map(Rejected::forecast)
+                .forEach(f -> calls.addAll(f.plan().calls()));
         return calls;
     }
 

@@ -40,12 +40,7 @@ final class RandomSituations {
     private static final DifficultyEstimator ESTIMATOR = LexicalEstimator.shipped();
     private static final Calibration CALIBRATION = FittedCalibration.shipped();
     private static final List<Feature> FEATURES = List.of(
-            Feature.TOOLS,
-            Feature.JSON_OBJECT,
-            Feature.JSON_SCHEMA,
-            Feature.LOGPROBS,
-            Feature.IMAGES,
-            Feature.CHOICES);
+            Feature.TOOLS, Feature.JSON_OBJECT, Feature.JSON_SCHEMA, Feature.LOGPROBS, Feature.IMAGES, Feature.CHOICES);
     private static final List<String> SENTENCES = List.of(
             "What is 17 times 23?",
             "A train leaves at 9:40 and covers 120 km in 1.5 hours; how fast is it on average?",
@@ -116,7 +111,8 @@ final class RandomSituations {
                 false,
                 needs,
                 new Tokens(text.length() + 20L),
-                new Envelope(random.nextInt(3) == 0 ? Optional.of(money(20_000_000)) : Optional.empty(), Optional.empty()),
+                new Envelope(
+                        random.nextInt(3) == 0 ? Optional.of(money(20_000_000)) : Optional.empty(), Optional.empty()),
                 new Body(WireFormat.OPENAI, new byte[0]));
     }
 

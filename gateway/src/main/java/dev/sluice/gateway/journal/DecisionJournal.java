@@ -12,20 +12,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The outcomes of the last while by decision id, bounded by size and age. Prompts and answers are not kept longer than
- * that, and only who asked may look.
+ * The outcomes of the last while by decision id, bounded by size and age. Prompts and answers
+ * are not kept at all, and only who asked may look.
  */
 public final class DecisionJournal implements OutcomeListener {
 
     /**
      * How much is remembered; whichever bound is reached first counts.
      *
-     * @param bytes of memory at most, as estimated from the size of requests
+     * @param bytes of memory at most, at about 8 KiB a decision
      * @param age at most
      */
     public record Retention(long bytes, Duration age) {
 
-        public static final Retention DEFAULT = new Retention(256L << 20, Duration.ofHours(24));
+        public static final Retention DEFAULT =
+                new Retention(Runtime.getRuntime().maxMemory() / 8, Duration.ofHours(24));
 
         public Retention {
             if (bytes < ENTRY_BYTES) {
@@ -37,27 +38,18 @@ public final class DecisionJournal implements OutcomeListener {
         }
     }
 
-    /** A decision with its candidates, and a usual answer. */
-    private static final int ENTRY_BYTES = 16 * 1024;
-
-    /** A body is held as bytes and again as the text of its messages. */
-    private static final int COPIES = 3;
+    /** A decision with its candidates and attempts. */
+    private static final int ENTRY_BYTES = 8 * 1024;
 
     private final Cache<String, JournalEntry> entries;
 
     public DecisionJournal(Retention retention, Ticker ticker) {
         this.entries = Caffeine.newBuilder()
-                .maximumWeight(retention.bytes())
-                .weigher((String id, JournalEntry entry) -> weight(entry))
+                .maximumSize(retention.bytes() / ENTRY_BYTES)
                 .expireAfterWrite(retention.age())
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
-    }
-
-    private static int weight(JournalEntry entry) {
-        long body = entry.outcome().request().body().bytes().length;
-        return (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + COPIES * body);
     }
 
     /** The outcome of a decision; empty where there is none, it is forgotten, or it is another caller's. */
@@ -68,7 +60,7 @@ public final class DecisionJournal implements OutcomeListener {
 
     @Override
     public void observed(Outcome outcome) {
-        entries.put(outcome.decision().id(), new JournalEntry(outcome, Optional.empty()));
+        entries.put(outcome.decision().id(), new JournalEntry(WithoutText.of(outcome), Optional.empty()));
     }
 
     /** Feedback reaches the journal through the {@link FeedbackService}, before anybody else hears of it. */

@@ -2,6 +2,7 @@ package dev.sluice.gateway.lookup;
 
 import dev.sluice.core.Refusal;
 import dev.sluice.core.request.Caller;
+import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.DecisionView;
 import dev.sluice.gateway.journal.FeedbackService;
@@ -27,12 +28,15 @@ public final class PublicRoutes {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String DECISION_NOT_FOUND = "decision_not_found";
 
+    private final WalkBridge bridge;
     private final Keys keys;
     private final ModelList models;
     private final DecisionJournal journal;
     private final FeedbackService feedback;
 
-    public PublicRoutes(Keys keys, ModelList models, DecisionJournal journal, FeedbackService feedback) {
+    public PublicRoutes(
+            WalkBridge bridge, Keys keys, ModelList models, DecisionJournal journal, FeedbackService feedback) {
+        this.bridge = bridge;
         this.keys = keys;
         this.models = models;
         this.journal = journal;
@@ -64,9 +68,9 @@ public final class PublicRoutes {
     }
 
     private Mono<ServerResponse> feedback(ServerRequest request) {
-        return request.bodyToMono(byte[].class)
-                .defaultIfEmpty(new byte[0])
-                .flatMap(body -> answer(request, caller -> feedback(caller, body)));
+        return bridge.body(request.exchange().getRequest())
+                .flatMap(body -> answer(request, caller -> feedback(caller, body)))
+                .onErrorResume(Refusal.class, refusal -> error(OpenAiError.of(refusal)));
     }
 
     private Mono<ServerResponse> feedback(Caller caller, byte[] body) {

@@ -171,6 +171,7 @@ class Wiring {
     @Bean
     RouterFunction<ServerResponse> publicRoutes(
             SluiceConfig config,
+            WalkBridge bridge,
             VersionedPolicyBook policies,
             Keys keys,
             DecisionJournal journal,
@@ -180,6 +181,6 @@ class Wiring {
                 policies::names,
                 config.endpoints().stream().map(Endpoint::backend).toList(),
                 clock.instant().getEpochSecond());
-        return new PublicRoutes(keys, models, journal, feedback).routes();
+        return new PublicRoutes(bridge, keys, models, journal, feedback).routes();
     }
 }

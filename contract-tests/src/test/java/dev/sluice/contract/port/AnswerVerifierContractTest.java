@@ -1,0 +1,12 @@
+package dev.sluice.contract.port;
+
+import dev.sluice.core.call.Verifier;
+import dev.sluice.policies.verify.AnswerVerifier;
+
+class AnswerVerifierContractTest extends VerifierContract {
+
+    @Override
+    Verifier verifier() {
+        return new AnswerVerifier();
+    }
+}
