@@ -104,3 +104,6 @@ git -C "$here" diff --quiet HEAD 2>/dev/null || commit="$commit, with changes"
     --about "policy default of gateway-config: objective quality $quality, structures single and cascade" \
     --gateway "http://127.0.0.1:$gateway_port/v1" --bill "http://127.0.0.1:$bill_port/bill" \
     --out "$out/report.json" --markdown "$out/report.md" --svg "$out/report.svg" "$@"
+for pid in $gateway_pid $provider_pid; do
+    kill -0 "$pid" 2>/dev/null || { echo "main-job: the gateway or the provider ended before the play did; these figures are of no use" >&2; exit 1; }
+done

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Sluice beside its baselines over the same prompts.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param best the most accurate single model, the cheaper one where two are equal
  * @param accuracy where Sluice's accuracy lies
  * @param mixture the accuracy of the best random mixture of single models at Sluice's cost
+ * @param informedMixture the same where each set has a mixture of its own; equal to the mixture within one set
  * @param gain where Sluice's accuracy minus the mixture's lies
  * @param oracle the cheapest right model for each prompt; the cheapest of all where none is right
  */
@@ -27,6 +29,7 @@ public record Comparison(
         Interval accuracy,
         Hull hull,
         double mixture,
+        double informedMixture,
         Interval gain,
         Point oracle) {
 
@@ -37,13 +40,7 @@ public record Comparison(
 
     public static Comparison of(String scope, List<Entry> entries, long seed) {
         List<String> pool = List.copyOf(entries.getFirst().singles().keySet());
-        List<Point> singles = pool.stream()
-                .map(model -> Point.of(
-                        model,
-                        entries.stream()
-                                .map(e -> mark(e.singles(), model, e.promptId()))
-                                .toList()))
-                .toList();
+        List<Point> singles = points(entries, pool);
         Point sluice = Point.of("Sluice", entries.stream().map(Entry::sluice).toList());
         Point oracle = Point.of(
                 "cheapest-correct oracle",
@@ -63,8 +60,25 @@ public record Comparison(
                 Interval.of(entries.size(), seed, drawn -> sampled.sluice(drawn).accuracy()),
                 hull,
                 hull.accuracyAt(sluice.usdPerThousand()),
+                informed(entries, pool).accuracyAt(sluice.usdPerThousand()),
                 Interval.of(entries.size(), seed, sampled::gain),
                 oracle);
+    }
+
+    private static List<Point> points(List<Entry> entries, List<String> pool) {
+        return pool.stream()
+                .map(model -> Point.of(
+                        model,
+                        entries.stream()
+                                .map(e -> mark(e.singles(), model, e.promptId()))
+                                .toList()))
+                .toList();
+    }
+
+    private static Hull informed(List<Entry> entries, List<String> pool) {
+        return Hull.ofParts(entries.stream().collect(Collectors.groupingBy(Entry::set)).values().stream()
+                .map(part -> Map.entry(Hull.of(points(part, pool)), (double) part.size() / entries.size()))
+                .toList());
     }
 
     private static Mark mark(Map<String, Mark> singles, String model, String promptId) {

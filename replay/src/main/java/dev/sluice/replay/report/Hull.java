@@ -3,6 +3,7 @@ package dev.sluice.replay.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The best that tossing a coin between single models can do at each cost: the upper concave hull of their points and of
@@ -32,6 +33,42 @@ public record Hull(List<Point> corners) {
                 corners.removeLast();
             }
             corners.add(next);
+        }
+        return new Hull(corners);
+    }
+
+    /**
+     * The best that tossing coins can do where each part of the prompts is known and has a coin of its own: the parts'
+     * hulls, walked along by the most accuracy for the money.
+     *
+     * @param shares by the part's hull, adding up to 1
+     */
+    static Hull ofParts(List<Map.Entry<Hull, Double>> shares) {
+        double usd = 0;
+        double accuracy = 0;
+        List<Point> steps = new ArrayList<>();
+        for (Map.Entry<Hull, Double> part : shares) {
+            List<Point> corners = part.getKey().corners();
+            double share = part.getValue();
+            usd += share * corners.getFirst().usdPerThousand();
+            accuracy += share * corners.getFirst().accuracy();
+            for (int i = 1; i < corners.size(); i++) {
+                Point from = corners.get(i - 1);
+                Point to = corners.get(i);
+                steps.add(new Point(
+                        to.name(),
+                        share * (to.usdPerThousand() - from.usdPerThousand()),
+                        share * (to.accuracy() - from.accuracy())));
+            }
+        }
+        steps.sort(Comparator.comparingDouble((Point s) -> s.accuracy() / s.usdPerThousand())
+                .reversed());
+        List<Point> corners = new ArrayList<>();
+        corners.add(new Point("start", usd, accuracy));
+        for (Point step : steps) {
+            usd += step.usdPerThousand();
+            accuracy = Math.min(1, accuracy + step.accuracy());
+            corners.add(new Point(step.name(), usd, accuracy));
         }
         return new Hull(corners);
     }

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /** A report as people read it. */
 public final class Markdown {
 
+    private static final double EQUAL_WITHIN = 1e-9;
+
     private final Report report;
     private final StringBuilder out = new StringBuilder();
 
@@ -63,6 +65,13 @@ public final class Markdown {
                 c,
                 " [" + percent(c.accuracy().low()) + ", " + percent(c.accuracy().high()) + "]");
         row("random mixture at Sluice's cost", new Point("", c.sluice().usdPerThousand(), c.mixture()), c, "");
+        if (Math.abs(c.informedMixture() - c.mixture()) > EQUAL_WITHIN) {
+            row(
+                    "random mixture at Sluice's cost, one for each set",
+                    new Point("", c.sluice().usdPerThousand(), c.informedMixture()),
+                    c,
+                    "");
+        }
         row(c.oracle().name(), c.oracle(), c, "");
         line("");
         line("Sluice minus the mixture: %s points [%s, %s]. Brackets: 95 %% bootstrap over prompts."

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HullTest {
@@ -32,6 +33,21 @@ class HullTest {
         assertThat(hull.accuracyAt(0.5)).isCloseTo(0.3, within(1e-12));
         assertThat(hull.accuracyAt(0)).isZero();
         assertThat(hull.accuracyAt(100)).isEqualTo(0.9);
+    }
+
+    @Test
+    void who_knows_the_parts_spends_first_where_it_buys_most() {
+        Hull easy = Hull.of(List.of(new Point("small", 1, 0.9), new Point("large", 10, 0.95)));
+        Hull hard = Hull.of(List.of(new Point("small", 1, 0.1), new Point("large", 10, 0.9)));
+
+        Hull parts = Hull.ofParts(List.of(Map.entry(easy, 0.5), Map.entry(hard, 0.5)));
+
+        assertThat(parts.accuracyAt(5.5))
+                .as("small for the easy half, large for the hard one")
+                .isCloseTo(0.9, within(1e-12));
+        assertThat(parts.accuracyAt(100)).isCloseTo(0.925, within(1e-12));
+        assertThat(parts.accuracyAt(0.5)).as("all of it for the easy half").isCloseTo(0.45, within(1e-12));
+        assertThat(Hull.ofParts(List.of(Map.entry(hull, 1.0))).accuracyAt(2)).isEqualTo(hull.accuracyAt(2));
     }
 
     @Test
