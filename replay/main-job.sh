@@ -6,7 +6,7 @@ set -eu
 usage() {
     cat <<'USAGE'
 usage: replay/main-job.sh --data DIR [--out DIR] [--sets A,B] [--pool M1,M2,...] [--provider-port 9100]
-           [--bill-port 9101] [--gateway-port 8080] [--admin-port 8081] [-- further flags of play]
+           [--quality 0.95] [--bill-port 9101] [--gateway-port 8080] [--admin-port 8081] [-- further flags of play]
 Needs gateway/target/sluice-gateway.jar and replay/target/sluice-replay.jar: ./mvnw -DskipTests package
 USAGE
 }
@@ -14,19 +14,21 @@ USAGE
 here=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 data='' out="$here/replay/target/main-job"
 sets=zeroeval_gsm,zeroeval_math_l5
+quality=0.95
 pool=gemma-2-9b-it,Meta-Llama-3.1-8B-Instruct,gpt-4o-mini-2024-07-18,gpt-4o-2024-08-06,claude-3-5-sonnet-20241022,o1-mini-2024-09-12
 provider_port=9100 bill_port=9101 gateway_port=8080 admin_port=8081
 while [ $# -gt 0 ]; do
     case $1 in
         --) shift; break ;;
         --help) usage; exit 0 ;;
-        --data|--out|--sets|--pool|--provider-port|--bill-port|--gateway-port|--admin-port)
+        --data|--out|--sets|--pool|--quality|--provider-port|--bill-port|--gateway-port|--admin-port)
             [ $# -ge 2 ] || { echo "main-job: the flag $1 needs a value" >&2; exit 2; }
             case $1 in
                 --data) data=$2 ;;
                 --out) out=$2 ;;
                 --sets) sets=$2 ;;
                 --pool) pool=$2 ;;
+                --quality) quality=$2 ;;
                 --provider-port) provider_port=$2 ;;
                 --bill-port) bill_port=$2 ;;
                 --gateway-port) gateway_port=$2 ;;
@@ -87,6 +89,7 @@ done
     --port "$provider_port" --bill-port "$bill_port" >"$out/provider.log" 2>&1 &
 provider_pid=$!
 "$java" -jar "$replay" gateway-config --data "$data" --pool "$pool" \
+    --quality "$quality" --structures single,cascade \
     --provider "http://127.0.0.1:$provider_port/v1" --out "$out/sluice.yaml"
 await "recorded provider" "$provider_pid" "http://127.0.0.1:$bill_port/bill" "$out/provider.log"
 
@@ -96,6 +99,8 @@ gateway_pid=$!
 await gateway "$gateway_pid" "http://127.0.0.1:$gateway_port/v1/models" "$out/gateway.log"
 
 commit=$(git -C "$here" rev-parse HEAD 2>/dev/null || echo unknown)
+git -C "$here" diff --quiet HEAD 2>/dev/null || commit="$commit, with changes"
 "$java" -jar "$replay" play --data "$data" --sets "$sets" --pool "$pool" --commit "$commit" \
+    --about "policy default of gateway-config: objective quality $quality, structures single and cascade" \
     --gateway "http://127.0.0.1:$gateway_port/v1" --bill "http://127.0.0.1:$bill_port/bill" \
     --out "$out/report.json" --markdown "$out/report.md" --svg "$out/report.svg" "$@"

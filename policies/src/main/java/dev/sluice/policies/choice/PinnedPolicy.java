@@ -48,7 +48,7 @@ public final class PinnedPolicy implements Policy {
         Tokens limit = writes(request.operation()) ? answerLimit(request, backend) : new Tokens(1);
         Call whole = new Call(backend, new Protocol.AsAsked(), request.promptBound(), limit, request.choices());
         Call call = affordable(whole, cap(situation));
-        refuseAbove(request.envelope().maxCost(), call, situation);
+        refuseAboveAllowed(situation, call);
         return new Decision(
                 DecisionIds.of(situation),
                 new Decision.PolicyRef(declared.id(), 1),
@@ -66,6 +66,21 @@ public final class PinnedPolicy implements Policy {
                 1);
     }
 
+    /** What the caller allows is refused here; what the funds lack, by the ledger. */
+    private static void refuseAboveAllowed(Situation situation, Call call) {
+        Optional<Cost> allowed = situation.request().envelope().maxCost();
+        Optional<Cost> free = situation.funds().free();
+        boolean fundsAreTighter =
+                free.isPresent() && allowed.isPresent() && free.get().compareTo(allowed.get()) < 0;
+        if (allowed.isPresent() && !fundsAreTighter && call.ceiling().cost().compareTo(allowed.get()) > 0) {
+            throw new Refusal.NoViablePlan(
+                    "'" + call.backend().id() + "' may cost up to $"
+                            + call.ceiling().cost() + " even for "
+                            + call.answerLimit().count() + " output tokens; the caller allows $" + allowed.get(),
+                    false);
+        }
+    }
+
     private static boolean writes(Operation operation) {
         return operation.isChat() || WRITING.contains(operation.path());
     }
@@ -77,23 +92,6 @@ public final class PinnedPolicy implements Policy {
                                 + backend.contextWindow().count() + " tokens, the prompt takes about "
                                 + request.promptEstimate().count(),
                         "messages"));
-    }
-
-    /** Where funds are tighter than the caller, the ledger refuses; what the caller allows, nobody else checks. */
-    private static void refuseAbove(Optional<Cost> asked, Call call, Situation situation) {
-        Cost ceiling = call.ceiling().cost();
-        if (asked.isPresent()
-                && ceiling.compareTo(asked.get()) > 0
-                && situation
-                        .funds()
-                        .free()
-                        .filter(free -> free.compareTo(asked.get()) <= 0)
-                        .isEmpty()) {
-            throw new Refusal.NoViablePlan(
-                    "the shortest answer of '" + call.backend().id() + "' may cost $" + ceiling
-                            + ", the caller allows $" + asked.get(),
-                    false);
-        }
     }
 
     private static Optional<Cost> cap(Situation situation) {

@@ -55,6 +55,17 @@ class PinnedPolicyTest {
     }
 
     @Test
+    void what_the_caller_allows_is_never_exceeded() {
+        Envelope tight = new Envelope(Optional.of(Cost.usd("0.000001")), Optional.empty());
+        Situation situation =
+                Situations.of(Situations.request(Optional.empty(), Set.of(), tight), new TableCalibration(), backend);
+
+        assertThatThrownBy(() -> policy.decide(situation))
+                .isInstanceOf(Refusal.NoViablePlan.class)
+                .hasMessageContaining("the caller allows $0.000001");
+    }
+
+    @Test
     void an_embedding_writes_nothing() {
         Situation situation = Situations.of(
                 Situations.request(new Operation("/embeddings"), Optional.empty(), Set.of(), Envelope.OPEN, 400),

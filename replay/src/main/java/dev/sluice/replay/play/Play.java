@@ -65,6 +65,7 @@ public final class Play implements Command {
                 Flag.usually("concurrency", "N", "4", "prompts under way at once"),
                 Flag.optional("bill", "URL", "the recorded provider's bill, such as http://127.0.0.1:9101/bill"),
                 Flag.usually("feedback", "true|false", "false", "tell the gateway whether each answer was right"),
+                Flag.usually("about", "TEXT", "not said", "what the report says about the gateway's configuration"),
                 Flag.usually("commit", "ID", "unknown", "the commit to name in the report"),
                 Flag.optional("out", "FILE", "report as JSON"),
                 Flag.optional("markdown", "FILE", "report as Markdown; printed too"),
@@ -93,6 +94,7 @@ public final class Play implements Command {
         Report report = new PlayReport(
                         panel,
                         command(flags),
+                        flags.text("about"),
                         flags.text("commit"),
                         clock.instant().truncatedTo(ChronoUnit.SECONDS),
                         hidden.declaration(),

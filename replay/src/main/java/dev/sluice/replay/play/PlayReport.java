@@ -18,10 +18,18 @@ import java.util.Set;
  * Draws up the report of a run.
  *
  * @param command how the run was started
+ * @param gateway what is said about its configuration
  * @param seed of the split and of the bootstrap
  */
 record PlayReport(
-        Panel panel, String command, String commit, Instant date, String declaration, String split, long seed) {
+        Panel panel,
+        String command,
+        String gateway,
+        String commit,
+        Instant date,
+        String declaration,
+        String split,
+        long seed) {
 
     Report of(List<Played> played, Optional<Bill> billed) {
         List<Outcome> outcomes =
@@ -41,6 +49,7 @@ record PlayReport(
         }
         return new Report(
                 command,
+                gateway,
                 commit,
                 date,
                 declaration,

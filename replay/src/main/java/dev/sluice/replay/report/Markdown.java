@@ -26,6 +26,7 @@ public final class Markdown {
         line(report.declaration());
         line("");
         line("- command: `" + report.command() + "`");
+        line("- gateway: " + report.gateway());
         line("- commit: " + report.commit());
         line("- date: " + report.date());
         report.agreements().forEach(a -> line("- " + a));

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * All that a run is worth telling.
  *
+ * @param gateway what its configuration was
  * @param commit of the tree it was made in; {@code unknown} outside of one
  * @param declaration the guesses its figures rest on
  * @param sections all sets together first, then each
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record Report(
         String command,
+        String gateway,
         String commit,
         Instant date,
         String declaration,

@@ -91,7 +91,13 @@ class PlayTest {
         assertThat(section.at("/structures/counts/single").intValue()).isEqualTo(PLAYED);
         assertThat(section.at("/backends/counts/small").intValue()).isEqualTo(PLAYED);
         assertThat(Files.readString(dir.resolve("report.md")))
-                .contains("| small |", "| **Sluice** |", "oracle", "2026-01-02T03:04:05Z", "a declared guess")
+                .contains(
+                        "| small |",
+                        "| **Sluice** |",
+                        "oracle",
+                        "2026-01-02T03:04:05Z",
+                        "a declared guess",
+                        "- gateway: not said")
                 .doesNotContain("What is", "I add them up");
         assertThat(Files.readString(dir.resolve("report.svg"))).startsWith("<svg");
     }
