@@ -114,13 +114,14 @@ final class FaultyProvider implements AutoCloseable {
         return with -> with.whole(status, headers, body);
     }
 
-    /** Resets the connection after so many events. */
+    /** Resets the connection after so many events, and after a moment in which they can arrive. */
     static Behaviour cuttingAfter(int events) {
         return with -> {
             with.startStream();
             for (int i = 0; i < events; i++) {
                 with.event(chunk("t" + i));
             }
+            Thread.sleep(Duration.ofMillis(200));
             with.reset();
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Refusal;
+import dev.sluice.core.call.Completion;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -32,9 +33,10 @@ class FeedbackServiceTest {
     private static final Caller BLUE = Caller.ofKey("blue");
     private static final Caller RED = Caller.ofKey("red");
 
+    private static final Retention RETENTION = new Retention(1 << 20, Duration.ofHours(1));
+
     private final AtomicLong nanos = new AtomicLong();
-    private final DecisionJournal journal =
-            new DecisionJournal(new Retention(1 << 20, Duration.ofHours(1)), nanos::get);
+    private final DecisionJournal journal = new DecisionJournal(RETENTION, nanos::get);
     private final Learner learner = new Learner();
     private final FeedbackService service = new FeedbackService(journal, learner);
 
@@ -129,14 +131,27 @@ class FeedbackServiceTest {
     }
 
     @Test
-    void large_requests_push_old_decisions_out() {
-        for (int i = 0; i < 10; i++) {
-            journal.observed(Examples.outcome("big-" + i, "blue", 100_000));
+    void many_new_decisions_push_old_ones_out() {
+        for (int i = 0; i < 1_000; i++) {
+            journal.observed(Examples.outcome("new-" + i, "blue", 100_000));
         }
-        long kept = IntStream.range(0, 10)
-                .filter(i -> journal.find(BLUE, "big-" + i).isPresent())
+        long kept = IntStream.range(0, 1_000)
+                .filter(i -> journal.find(BLUE, "new-" + i).isPresent())
                 .count();
-        assertThat(kept).isBetween(1L, 3L);
+        assertThat(kept).isPositive().isLessThanOrEqualTo(RETENTION.bytes() / 8_192);
+    }
+
+    @Test
+    void no_word_of_prompt_or_answer_is_remembered() {
+        journal.observed(Examples.outcome("d-2", "blue", 100_000));
+
+        Outcome kept = journal.find(BLUE, "d-2").orElseThrow().outcome();
+
+        assertThat(kept.request().body().bytes()).isEmpty();
+        assertThat(kept.request().conversation()).isEmpty();
+        assertThat(kept.run().attempts())
+                .isNotEmpty()
+                .allSatisfy(a -> assertThat(((Completion) a.reply()).text()).isEmpty());
     }
 
     @Test

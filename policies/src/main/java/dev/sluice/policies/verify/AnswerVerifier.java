@@ -73,12 +73,7 @@ public final class AnswerVerifier implements Verifier {
                 .filter(peer -> AnswerText.of(peer.text()).equals(own))
                 .count();
         double confidence = NONE_AGREE + (ALL_AGREE - NONE_AGREE) * same / peers.size();
-        return new Verdict(
-                NAME, confidence, same + " of " + peers.size() + " others also answer '" + brief(own.get()) + "'");
-    }
-
-    private static String brief(String answer) {
-        return answer.length() <= 40 ? answer : answer.substring(0, 39) + "\u2026";
+        return new Verdict(NAME, confidence, same + " of " + peers.size() + " others give the same answer");
     }
 
     private static Optional<Verdict> verdict(double confidence, String evidence) {

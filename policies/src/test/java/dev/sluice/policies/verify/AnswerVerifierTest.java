@@ -56,7 +56,7 @@ class AnswerVerifierTest {
         Verdict alone = judge(answer("#### 7"), answer("#### 8"));
 
         assertThat(agreed.confidence()).isGreaterThanOrEqualTo(.8);
-        assertThat(agreed.evidence()).isEqualTo("1 of 1 others also answer '7'");
+        assertThat(agreed.evidence()).isEqualTo("1 of 1 others give the same answer");
         assertThat(alone.confidence()).isLessThan(.5);
     }
 
