@@ -82,13 +82,7 @@ public final class DemoPlay {
                     .map(e -> tally(e.getKey().id() + " alone", e.getValue()))
                     .toList();
             return new DemoReport(
-                    measured.size(),
-                    judged,
-                    tallies,
-                    Tally.mixture(tallies, after.tally().usdPerThousand()),
-                    oracle(measured, List.copyOf(alone.values())),
-                    before,
-                    after);
+                    measured.size(), judged, tallies, oracle(measured, List.copyOf(alone.values())), before, after);
         }
     }
 

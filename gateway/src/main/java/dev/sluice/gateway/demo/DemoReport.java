@@ -13,10 +13,8 @@ import java.util.TreeSet;
  *
  * @param prompts measured
  * @param judged answers to other prompts the gateway was taught with
- * @param mixture at the cost of {@code after}
  */
-record DemoReport(
-        int prompts, int judged, List<Tally> alone, Tally mixture, Tally oracle, Sluice before, Sluice after) {
+record DemoReport(int prompts, int judged, List<Tally> alone, Tally oracle, Sluice before, Sluice after) {
 
     /**
      * How the gateway did.
@@ -33,17 +31,20 @@ record DemoReport(
     void print(PrintStream out) {
         out.println();
         out.println("SIMULATED PROVIDERS: these models do not exist, their skills and prices are made up.");
-        out.println("What is real is the gateway between them and you: it was billed for every call. The table is of");
-        out.println(prompts + " prompts, asked twice: before it was taught anything, and after " + judged
-                + " answers to other prompts");
-        out.println("were judged. So few prompts leave a few points to chance.");
+        out.println(
+                "What is real is the gateway between them and you, which knew nothing of them and was billed for every");
+        out.println("call. It answered the same " + prompts
+                + " prompts twice: before it had learned anything, and after " + judged + " answers to");
+        out.println("other prompts had been judged. So few prompts leave a few points to chance.");
         out.println();
         out.printf(Locale.ROOT, "%-44s %10s %16s%n", "simulated", "accuracy", "$ per 1000");
         alone.forEach(tally -> print(out, tally));
-        print(out, before.tally());
-        print(out, after.tally());
-        print(out, mixture);
         print(out, oracle);
+        for (Sluice sluice : List.of(before, after)) {
+            out.println();
+            print(out, sluice.tally());
+            print(out, Tally.mixture(alone, sluice.tally().usdPerThousand()));
+        }
         out.println();
         out.println("Sluice's plans");
         out.println(" before    after");
