@@ -32,18 +32,18 @@ record DemoReport(int prompts, int judged, List<Tally> alone, Tally oracle, Slui
         out.println();
         out.println("SIMULATED PROVIDERS: these models do not exist, their skills and prices are made up.");
         out.println(
-                "What is real is the gateway between them and you, which knew nothing of them and was billed for every");
+                "What is real is the gateway between them and you, which knew their prices and was billed for every");
         out.println("call. It answered the same " + prompts
                 + " prompts twice: before it had learned anything, and after " + judged + " answers to");
         out.println("other prompts had been judged. So few prompts leave a few points to chance.");
         out.println();
-        out.printf(Locale.ROOT, "%-44s %10s %16s%n", "simulated", "accuracy", "$ per 1000");
-        alone.forEach(tally -> print(out, tally));
-        print(out, oracle);
+        out.printf(Locale.ROOT, "%-46s %10s %14s%n", "simulated", "accuracy", "$ per 1000");
+        alone.forEach(tally -> print(out, "", tally));
+        print(out, "", oracle);
         for (Sluice sluice : List.of(before, after)) {
             out.println();
-            print(out, sluice.tally());
-            print(out, Tally.mixture(alone, sluice.tally().usdPerThousand()));
+            print(out, "", sluice.tally());
+            print(out, "  ", Tally.mixture(alone, sluice.tally().usdPerThousand()));
         }
         out.println();
         out.println("Sluice's plans");
@@ -63,7 +63,12 @@ record DemoReport(int prompts, int judged, List<Tally> alone, Tally oracle, Slui
         out.println();
     }
 
-    private static void print(PrintStream out, Tally tally) {
-        out.printf(Locale.ROOT, "%-44s %8.1f %% %16.4f%n", tally.way(), 100 * tally.accuracy(), tally.usdPerThousand());
+    private static void print(PrintStream out, String indent, Tally tally) {
+        out.printf(
+                Locale.ROOT,
+                "%-46s %8.1f %% %14.4f%n",
+                indent + tally.way(),
+                100 * tally.accuracy(),
+                tally.usdPerThousand());
     }
 }

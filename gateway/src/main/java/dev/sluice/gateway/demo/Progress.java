@@ -7,8 +7,8 @@ import java.util.Locale;
 /** How far the play has come: a bar on a terminal, a line for every tenth elsewhere. */
 final class Progress {
 
-    private static final int WIDTH = 40;
-    private static final int LABEL = 34;
+    private static final int WIDTH = 30;
+    private static final int LABEL = 32;
     private static final int LINES = 10;
 
     private final PrintStream out;

@@ -23,10 +23,10 @@ record Tally(String way, double accuracy, double usdPerThousand) {
                 .max(Comparator.comparingDouble(Tally::accuracy).thenComparing(byCost.reversed()))
                 .orElseThrow();
         if (usdPerThousand >= best.usdPerThousand()) {
-            return best.called("  no random mixture beats " + best.way());
+            return best.called("no random mixture beats " + best.way());
         }
         if (usdPerThousand <= cheapest.usdPerThousand()) {
-            return cheapest.called("  no random mixture is cheaper than " + cheapest.way());
+            return cheapest.called("no random mixture is cheaper than " + cheapest.way());
         }
         double reached = 0;
         for (Tally cheap : ways) {
@@ -39,7 +39,7 @@ record Tally(String way, double accuracy, double usdPerThousand) {
                 }
             }
         }
-        return new Tally("  best random mixture of models at that cost", reached, usdPerThousand);
+        return new Tally("best random mixture of models at that cost", reached, usdPerThousand);
     }
 
     private Tally called(String name) {

@@ -204,9 +204,9 @@ class DemoPlayTest {
     @Test
     void no_mixture_is_dearer_than_the_best_single_way_nor_cheaper_than_the_cheapest() {
         List<Tally> ways = List.of(new Tally("a", .5, 1), new Tally("b", .9, 3), new Tally("dear", .8, 5));
-        assertThat(Tally.mixture(ways, 9)).isEqualTo(new Tally("  no random mixture beats b", .9, 3));
-        assertThat(Tally.mixture(ways, 4)).isEqualTo(new Tally("  no random mixture beats b", .9, 3));
-        assertThat(Tally.mixture(ways, .1)).isEqualTo(new Tally("  no random mixture is cheaper than a", .5, 1));
+        assertThat(Tally.mixture(ways, 9)).isEqualTo(new Tally("no random mixture beats b", .9, 3));
+        assertThat(Tally.mixture(ways, 4)).isEqualTo(new Tally("no random mixture beats b", .9, 3));
+        assertThat(Tally.mixture(ways, .1)).isEqualTo(new Tally("no random mixture is cheaper than a", .5, 1));
     }
 
     @Test
