@@ -98,16 +98,20 @@ public final class Accounts {
         return periods;
     }
 
-    /** Reads every budget in the order of its number, as it is: the end of its period and what was spent in it. */
-    public void readAll(StateReader reader) {
-        tills.forEach(till -> reader.state(
-                till.budget(), till.current().endSecond, till.current().spentParts()));
+    /** What is to be kept of one budget: the end of its period and what was spent in it. */
+    public record State(Budget budget, long endSecond, long spent) {}
+
+    /** Every budget as it is, in the order of numbers. */
+    public List<State> states() {
+        return tills.stream()
+                .map(till -> new State(
+                        till.budget(), till.current().endSecond, till.current().spentParts()))
+                .toList();
     }
 
-    /** What is to be kept of one budget. */
-    @FunctionalInterface
-    public interface StateReader {
-        void state(Budget budget, long endSecond, long spent);
+    /** Whether this very budget is in force. */
+    public boolean has(Budget budget) {
+        return find(budget).filter(till -> till.budget().equals(budget)).isPresent();
     }
 
     /** Sets a budget as a log says it was set. */
