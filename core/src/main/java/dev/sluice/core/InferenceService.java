@@ -11,7 +11,9 @@ import dev.sluice.core.plan.Calibration;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Scope;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -57,7 +59,7 @@ public final class InferenceService {
         Decision decision = decide(request);
         try (Reservation reservation = reserve(request, decision)) {
             caller.decided(decision);
-            Run run = runner.run(request, decision, caller);
+            Run run = runner.run(request, decision, reservation.held(), caller);
             reservation.settle(run.spent());
             outcomes.observed(new Outcome(request, decision, run, clock.instant()));
             return new Served(decision, run, run.spent());
@@ -77,8 +79,13 @@ public final class InferenceService {
                 seeds.getAsLong()));
     }
 
+    /** Holds enough for stand-ins too, or, where that is too much, for the plan alone. */
     private Reservation reserve(InferenceRequest request, Decision decision) {
-        return switch (ledger.reserve(request.caller().scopes(), decision.plan().ceiling())) {
+        List<Scope> scopes = request.caller().scopes();
+        if (ledger.reserve(scopes, decision.ceiling()) instanceof Reservation reservation) {
+            return reservation;
+        }
+        return switch (ledger.reserve(scopes, decision.plan().ceiling())) {
             case Reservation reservation -> reservation;
             case Shortfall shortfall ->
                 throw new Refusal.BudgetExhausted(shortfall, Affordable.within(shortfall, decision));

@@ -46,8 +46,9 @@ public final class PlanRunner {
         this.longest = longest;
     }
 
-    public Run run(InferenceRequest request, Decision decision, AnswerSink caller) {
-        return new Running(request, decision, caller).run();
+    /** @param held what all of it may cost; a call stands in for another only where it fits */
+    public Run run(InferenceRequest request, Decision decision, Spend held, AnswerSink caller) {
+        return new Running(request, decision, held, caller).run();
     }
 
     /** A call that ended, and the pieces it sent. */
@@ -73,13 +74,15 @@ public final class PlanRunner {
     private final class Running {
         private final InferenceRequest request;
         private final Decision decision;
+        private final Spend held;
         private final AnswerSink caller;
         private final long end;
         private final List<Attempt> attempts = new ArrayList<>();
 
-        Running(InferenceRequest request, Decision decision, AnswerSink caller) {
+        Running(InferenceRequest request, Decision decision, Spend held, AnswerSink caller) {
             this.request = request;
             this.decision = decision;
+            this.held = held;
             this.caller = caller;
             this.end = nanoTime.getAsLong()
                     + request.envelope().deadline().orElse(longest).toNanos();
@@ -149,7 +152,7 @@ public final class PlanRunner {
         }
 
         private boolean mayFallBack(Failure failure, Call fallback) {
-            Spend left = decision.plan().ceiling().minus(spent());
+            Spend left = held.minus(spent());
             return failure.kind().elsewhere()
                     && !failure.started()
                     && !callerLeft()

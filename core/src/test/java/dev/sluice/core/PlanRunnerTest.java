@@ -16,6 +16,7 @@ import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Run;
+import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.InferenceRequest;
@@ -106,8 +107,7 @@ class PlanRunnerTest {
         client.replies(TINY, Fixtures.failure(Failure.Kind.UNREACHABLE, false, Usage.NONE));
         client.replies(SMALL, Fixtures.completion("42", 5));
 
-        Run run = runner.run(
-                Fixtures.request(), Fixtures.decision(new Plan.Single(dear(TINY)), Fixtures.call(SMALL)), caller);
+        Run run = run(Fixtures.decision(new Plan.Single(dear(TINY)), Fixtures.call(SMALL)));
 
         assertThat(caller.answering).containsExactly("tiny", "small");
         assertThat(run.reply()).isInstanceOf(Completion.class);
@@ -120,8 +120,7 @@ class PlanRunnerTest {
         client.replies(TINY, Fixtures.failure(Failure.Kind.BROKEN, true, partial));
         client.replies(SMALL, Fixtures.completion("42", 5));
 
-        Run run = runner.run(
-                Fixtures.request(), Fixtures.decision(new Plan.Single(dear(TINY)), Fixtures.call(SMALL)), caller);
+        Run run = run(Fixtures.decision(new Plan.Single(dear(TINY)), Fixtures.call(SMALL)));
 
         assertThat(run.reply()).isInstanceOf(Failure.class);
         assertThat(client.called).doesNotContainKey("small");
@@ -133,10 +132,7 @@ class PlanRunnerTest {
         client.replies(TINY, Fixtures.failure(Failure.Kind.UNREACHABLE, false, Usage.NONE));
         client.replies(LARGE, Fixtures.completion("42", 5));
 
-        Run run = runner.run(
-                Fixtures.request(),
-                Fixtures.decision(new Plan.Single(Fixtures.call(TINY)), Fixtures.call(LARGE)),
-                caller);
+        Run run = run(Fixtures.decision(new Plan.Single(Fixtures.call(TINY)), Fixtures.call(LARGE)));
 
         assertThat(run.reply()).isInstanceOf(Failure.class);
         assertThat(client.called).doesNotContainKey("large");
@@ -146,8 +142,7 @@ class PlanRunnerTest {
     void a_request_the_provider_rejects_is_not_sent_elsewhere() {
         client.replies(TINY, Fixtures.failure(Failure.Kind.REJECTED, false, Usage.NONE));
 
-        Run run = runner.run(
-                Fixtures.request(), Fixtures.decision(new Plan.Single(dear(TINY)), Fixtures.call(SMALL)), caller);
+        Run run = run(Fixtures.decision(new Plan.Single(dear(TINY)), Fixtures.call(SMALL)));
 
         assertThat(((Failure) run.reply()).kind()).isEqualTo(Failure.Kind.REJECTED);
         assertThat(client.called).doesNotContainKey("small");
@@ -171,8 +166,12 @@ class PlanRunnerTest {
         assertThat(client.called).doesNotContainKey("large");
     }
 
+    private Run run(Decision decision) {
+        return runner.run(Fixtures.request(), decision, decision.plan().ceiling(), caller);
+    }
+
     private Run run(Plan plan) {
-        return runner.run(Fixtures.request(), Fixtures.decision(plan), caller);
+        return run(Fixtures.decision(plan));
     }
 
     private static Call dear(Backend backend) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,10 +47,13 @@ class WalkTest {
                 backends:
                 %s
                 %s
+                %s
                 policies:
                   default: { objective: { quality: 0.95 }, structures: [single], backends: [one] }
+                  shaky: { objective: { quality: 0.5 }, structures: [single], backends: [gone, one] }
                 """.formatted(
                         backend("one", provider.baseUrl()),
+                        backend("gone", nobody()).replace("input: 1, output: 2", "input: 0.1, output: 0.2"),
                         backend("patient", patient.baseUrl()).replace("first-byte: 1s", "first-byte: 20s")));
     }
 
@@ -154,6 +160,30 @@ class WalkTest {
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(error(response).get("type").asString()).isEqualTo("server_error");
+    }
+
+    @Test
+    void a_provider_that_is_not_there_is_a_503_and_costs_nothing() {
+        HttpResponse<String> response = gateway.chat(ASK.replace("\"one\"", "\"gone\""));
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(error(response).get("code").asString()).isEqualTo("backend_unavailable");
+        assertThat(response.headers().firstValue("x-sluice-cost-usd")).contains("0");
+    }
+
+    @Test
+    void a_dearer_backend_stands_in_for_a_cheap_one_that_is_not_there_and_is_named() {
+        provider.does(FaultyProvider.streaming("4", "2"));
+
+        HttpResponse<String> response = gateway.chat(ASK_STREAM.replace("\"one\"", "\"shaky\""));
+
+        assertThat(events(response.body())).hasSize(4).endsWith("[DONE]");
+        assertThat(response.headers().firstValue("x-sluice-plan").orElseThrow()).contains("gone");
+        assertThat(response.headers().firstValue("x-sluice-backend")).contains("one");
+        JsonNode decision = gateway.decision(response);
+        assertThat(decision.at("/attempts/0/failure").asString()).isEqualTo("unreachable");
+        assertThat(decision.at("/attempts/1/fallback").asBoolean()).isTrue();
+        assertThat(new BigDecimal(decision.at("/money/actual_usd").asString())).isEqualByComparingTo("0.000018");
     }
 
     @Test
@@ -271,11 +301,11 @@ class WalkTest {
 
     @Test
     void an_unknown_model_is_a_404_that_lists_the_known() {
-        HttpResponse<String> response = gateway.chat(ASK.replace("\"one\"", "\"gone\""));
+        HttpResponse<String> response = gateway.chat(ASK.replace("\"one\"", "\"missing\""));
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(error(response).get("code").asString()).isEqualTo("model_not_found");
-        assertThat(error(response).get("message").asString()).contains("gone", "one", "auto");
+        assertThat(error(response).get("message").asString()).contains("missing", "one", "auto");
     }
 
     @Test
@@ -331,6 +361,15 @@ class WalkTest {
                 .isEqualTo(400);
         assertThat(feedback("{\"decision\":\"dec_none\",\"success\":true}").statusCode())
                 .isEqualTo(404);
+    }
+
+    /** An address at which nobody listens. */
+    private static URI nobody() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/v1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private HttpResponse<String> feedback(String body) {

@@ -2,6 +2,7 @@ package dev.sluice.core.plan;
 
 import dev.sluice.core.call.Call;
 import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.Spend;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,5 +49,10 @@ public record Decision(
 
     public Plan plan() {
         return chosen.plan();
+    }
+
+    /** What is reserved: the most that the plan, or a call standing in for it, can cost. */
+    public Spend ceiling() {
+        return fallbacks.stream().map(Call::ceiling).reduce(plan().ceiling(), Spend::max);
     }
 }

@@ -8,8 +8,8 @@ import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.config.AdminInput;
-import dev.sluice.gateway.keys.ApiKey;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.keys.Payers;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -22,10 +22,12 @@ final class BudgetRoutes {
 
     private final Ledger ledger;
     private final Keys keys;
+    private final Payers payers;
 
-    BudgetRoutes(Ledger ledger, Keys keys) {
+    BudgetRoutes(Ledger ledger, Keys keys, Payers payers) {
         this.ledger = ledger;
         this.keys = keys;
+        this.payers = payers;
     }
 
     List<AdminRoute> routes() {
@@ -42,13 +44,10 @@ final class BudgetRoutes {
     private AdminAnswer put(AdminCall call) {
         Budget budget = AdminInput.budget(call.body());
         Scope scope = budget.scope();
-        if (scope.kind() != Scope.Kind.KEY) {
-            throw new AdminRefusal(422, "nobody would spend from " + scope + ": only keys have budgets");
-        }
-        if (!scope.id().equals(ApiKey.ANONYMOUS)
-                && keys.list().stream().noneMatch(e -> e.key().name().equals(scope.id()))) {
-            throw new AdminRefusal(422, "there is no key '" + scope.id() + "' to set a budget for");
-        }
+        payers.nobodyPays(budget, keys.list().stream().map(Keys.Entry::key).toList())
+                .ifPresent(why -> {
+                    throw new AdminRefusal(422, why);
+                });
         Optional<Account> before = ledger.accounts().stream()
                 .filter(a -> a.budget().isSameAs(budget))
                 .findFirst();

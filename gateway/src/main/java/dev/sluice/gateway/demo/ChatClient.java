@@ -56,14 +56,34 @@ final class ChatClient implements AutoCloseable {
         }
     }
 
+    /** The calibration a decision was made on. */
+    String calibrationOf(URI v1, String decision) {
+        HttpResponse<String> response =
+                send(to(URI.create(v1 + "/decisions/" + decision)).GET());
+        if (response.statusCode() != 200) {
+            throw refused(response);
+        }
+        return JSON.readTree(response.body()).path("calibration").asString("");
+    }
+
+    static String said(Optional<String> header, String name) {
+        return header.orElseThrow(() -> new IllegalStateException("the gateway's answer has no header " + name));
+    }
+
     private HttpResponse<String> post(URI address, Map<String, Object> body) {
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
+        return send(to(address)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    private static HttpRequest.Builder to(URI address) {
+        return HttpRequest.newBuilder(address).timeout(PATIENCE);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        URI address = request.build().uri();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException unreachable) {
             throw new UncheckedIOException("no answer from " + address + ": " + unreachable, unreachable);
         } catch (InterruptedException stopped) {

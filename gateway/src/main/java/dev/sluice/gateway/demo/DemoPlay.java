@@ -5,14 +5,16 @@ import dev.sluice.core.request.Tokens;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Plays our prompts to every simulated model directly and then through the door, tells the gateway which answers were
- * right, and prints what came of it. Every second answer is streamed.
+ * Plays our prompts and prints what came of it. The measured ones go to every simulated model directly, and through the
+ * door twice, unjudged: before and after the gateway was taught with the others, which it never sees measured. Every
+ * second answer is streamed.
  */
 public final class DemoPlay {
 
@@ -46,41 +48,49 @@ public final class DemoPlay {
         play().print(out);
         out.println("Ask something yourself (no real model will answer):");
         out.println("  curl -s " + door + "/v1/chat/completions -H 'content-type: application/json' \\");
-        out.println("    -d '{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\""
-                + providers.prompts().all().getFirst().text() + "\"}]}'");
+        out.println("    -d '{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + easy() + "\"}]}'");
         out.println("Why it was answered so: GET " + door + "/v1/decisions/{x-sluice-decision of the answer}");
         out.println("Health: " + admin + "/actuator/health   metrics: " + admin + "/actuator/prometheus");
         out.println("Stop with Ctrl-C.");
         out.flush();
     }
 
+    /** Without a character that a shell or JSON would take for its own. */
+    private String easy() {
+        return providers.prompts().measured().stream()
+                .map(DemoPrompt::text)
+                .filter(text -> !text.contains("'") && !text.contains("\\") && !text.contains("\""))
+                .findFirst()
+                .orElseThrow();
+    }
+
     DemoReport play() {
-        List<DemoPrompt> prompts = providers.prompts().all();
+        List<DemoPrompt> measured = providers.prompts().measured();
+        List<DemoPrompt> learning = providers.prompts().learning();
+        int models = SimulatedModel.ALL.size();
+        Progress progress =
+                new Progress(out, terminal, 2 * measured.size() + models * (measured.size() + learning.size()));
         try (ChatClient client = new ChatClient()) {
-            Map<SimulatedModel, List<Played>> alone = alone(client, prompts);
+            Map<SimulatedModel, List<Played>> alone = alone(client, measured, progress);
+            DemoReport.Sluice before = throughTheDoor(client, measured, "Sluice before it learned", progress);
+            Teacher teacher = new Teacher(client, v1(), measured.size());
+            int judged = teacher.teach(learning, progress);
+            teacher.awaitLearned(learning.getFirst());
+            DemoReport.Sluice after =
+                    throughTheDoor(client, measured, "Sluice after " + judged + " judged answers", progress);
             List<Tally> tallies = alone.entrySet().stream()
                     .map(e -> tally(e.getKey().id() + " alone", e.getValue()))
                     .toList();
-            Map<String, Integer> plans = new LinkedHashMap<>();
-            Cost before = providers.bill();
-            int right = throughTheDoor(client, prompts, plans);
-            Tally sluice = Tally.of(
-                    "Sluice, model auto",
-                    right,
-                    prompts.size(),
-                    providers.bill().minus(before));
             return new DemoReport(
-                    prompts.size(),
-                    tallies,
-                    Tally.mixture(tallies, sluice.usdPerThousand()),
-                    oracle(prompts, List.copyOf(alone.values())),
-                    sluice,
-                    plans);
+                    measured.size(), judged, tallies, oracle(measured, List.copyOf(alone.values())), before, after);
         }
     }
 
-    private Map<SimulatedModel, List<Played>> alone(ChatClient client, List<DemoPrompt> prompts) {
-        Progress progress = new Progress(out, terminal, "each model alone", prompts.size() * SimulatedModel.ALL.size());
+    private URI v1() {
+        return URI.create(door + "/v1");
+    }
+
+    private Map<SimulatedModel, List<Played>> alone(ChatClient client, List<DemoPrompt> prompts, Progress progress) {
         Map<SimulatedModel, List<Played>> alone = new LinkedHashMap<>();
         for (SimulatedModel model : SimulatedModel.ALL) {
             List<Played> played = new ArrayList<>();
@@ -89,31 +99,27 @@ public final class DemoPlay {
                 Cost cost = model.price()
                         .of(new Tokens(reply.promptTokens()), Tokens.ZERO, new Tokens(reply.outputTokens()));
                 played.add(new Played(prompt.answeredBy(reply.text()), cost));
-                progress.step();
+                progress.step(model.id() + " alone");
             }
             alone.put(model, played);
         }
         return alone;
     }
 
-    private int throughTheDoor(ChatClient client, List<DemoPrompt> prompts, Map<String, Integer> plans) {
-        Progress progress = new Progress(out, terminal, "through the gateway", prompts.size());
-        URI v1 = URI.create(door + "/v1");
+    private DemoReport.Sluice throughTheDoor(
+            ChatClient client, List<DemoPrompt> prompts, String way, Progress progress) {
+        Map<String, Integer> plans = new LinkedHashMap<>();
+        Cost billed = providers.bill();
         int right = 0;
         for (int i = 0; i < prompts.size(); i++) {
             DemoPrompt prompt = prompts.get(i);
-            ChatClient.Reply reply = client.ask(v1, "auto", prompt.text(), i % 2 == 0);
-            boolean success = prompt.answeredBy(reply.text());
-            client.judge(v1, said(reply.decision(), "x-sluice-decision"), success);
-            plans.merge(said(reply.plan(), "x-sluice-plan"), 1, Integer::sum);
-            right += success ? 1 : 0;
-            progress.step();
+            ChatClient.Reply reply = client.ask(v1(), "auto", prompt.text(), i % 2 == 0);
+            plans.merge(ChatClient.said(reply.plan(), "x-sluice-plan"), 1, Integer::sum);
+            right += prompt.answeredBy(reply.text()) ? 1 : 0;
+            progress.step(way);
         }
-        return right;
-    }
-
-    private static String said(Optional<String> header, String name) {
-        return header.orElseThrow(() -> new IllegalStateException("the gateway's answer has no header " + name));
+        Cost cost = providers.bill().minus(billed);
+        return new DemoReport.Sluice(Tally.of(way, right, prompts.size(), cost), plans);
     }
 
     private static Tally tally(String way, List<Played> played) {
@@ -137,6 +143,6 @@ public final class DemoPlay {
     }
 
     private static Optional<Played> cheapest(List<Played> played) {
-        return played.stream().min(java.util.Comparator.comparing(Played::cost));
+        return played.stream().min(Comparator.comparing(Played::cost));
     }
 }

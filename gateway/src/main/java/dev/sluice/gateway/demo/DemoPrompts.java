@@ -13,13 +13,21 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The prompts of the play, in their order. */
-record DemoPrompts(List<DemoPrompt> all, Map<String, DemoPrompt> byText) {
+/**
+ * The prompts of the play, in their order; none is in both halves.
+ *
+ * @param learning the gateway is told which answers to these are right
+ * @param measured what the table is about
+ */
+record DemoPrompts(List<DemoPrompt> learning, List<DemoPrompt> measured, Map<String, DemoPrompt> byText) {
 
     private static final String RESOURCE = "/demo/prompts.jsonl";
 
     private DemoPrompts(List<DemoPrompt> all) {
-        this(List.copyOf(all), all.stream().collect(Collectors.toMap(DemoPrompt::text, Function.identity())));
+        this(
+                List.copyOf(all.subList(0, all.size() / 2)),
+                List.copyOf(all.subList(all.size() / 2, all.size())),
+                all.stream().collect(Collectors.toMap(DemoPrompt::text, Function.identity())));
     }
 
     static DemoPrompts shipped() {

@@ -2,23 +2,23 @@ package dev.sluice.gateway.demo;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.util.Locale;
 
-/** How far the play has come: a bar on a terminal, a line for every fifth elsewhere. */
+/** How far the play has come: a bar on a terminal, a line for every tenth elsewhere. */
 final class Progress {
 
-    private static final int WIDTH = 40;
-    private static final int LINES = 5;
+    private static final int WIDTH = 30;
+    private static final int LABEL = 32;
+    private static final int LINES = 10;
 
     private final PrintStream out;
     private final boolean terminal;
-    private final String what;
     private final int total;
     private int done;
 
-    Progress(PrintStream out, boolean terminal, String what, int total) {
+    Progress(PrintStream out, boolean terminal, int total) {
         this.out = out;
         this.terminal = terminal;
-        this.what = what;
         this.total = total;
     }
 
@@ -36,15 +36,17 @@ final class Progress {
         }
     }
 
-    void step() {
+    /** @param what is being done just now */
+    void step(String what) {
         done++;
         if (terminal) {
             int filled = WIDTH * done / total;
-            out.print("\r" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + " " + done + "/" + total + " " + what
+            out.print("\r" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + " " + done + "/" + total + " "
+                    + String.format(Locale.ROOT, "%-" + LABEL + "s", what)
                     + (done == total ? System.lineSeparator() : ""));
             out.flush();
         } else if (done * LINES / total > (done - 1) * LINES / total) {
-            out.println(what + ": " + done + "/" + total);
+            out.println(done + "/" + total + " " + what);
         }
     }
 }

@@ -15,28 +15,20 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A model that does not exist. Whether it answers a prompt of the play rightly is drawn once and for all from its skill
+ * A model that does not exist, so that nothing recorded is known of it. Whether it answers a prompt of the play rightly is drawn once and for all from its skill
  * at that level; half of the draws are the prompt's own and the same for every model, so that hard prompts are hard for
  * all.
  *
- * @param takenFor the real model whose recorded outcomes are what the gateway expects of it, until it learns better
  * @param skill probability of a right answer at each level, the easiest first
  * @param answerTokens written for an easy prompt, and again for every further level
  * @param thinkingTokens the same, thought before the answer
  */
 record SimulatedModel(
-        String id,
-        String takenFor,
-        Price price,
-        List<Double> skill,
-        long answerTokens,
-        long thinkingTokens,
-        Duration latency) {
+        String id, Price price, List<Double> skill, long answerTokens, long thinkingTokens, Duration latency) {
 
     static final List<SimulatedModel> ALL = List.of(
             new SimulatedModel(
                     "sim-small",
-                    "llama-3.1-8b-instruct",
                     Price.perMillion("0.05", "0.05", "0.20"),
                     List.of(.97, .85, .55, .25, .08),
                     60,
@@ -44,7 +36,6 @@ record SimulatedModel(
                     Duration.ofMillis(2)),
             new SimulatedModel(
                     "sim-medium",
-                    "gpt-4o-mini",
                     Price.perMillion("0.25", "0.25", "1.00"),
                     List.of(.98, .94, .82, .52, .25),
                     70,
@@ -52,7 +43,6 @@ record SimulatedModel(
                     Duration.ofMillis(3)),
             new SimulatedModel(
                     "sim-large",
-                    "gpt-4o",
                     Price.perMillion("2.50", "1.25", "10.00"),
                     List.of(.99, .98, .94, .82, .55),
                     80,
@@ -60,7 +50,6 @@ record SimulatedModel(
                     Duration.ofMillis(6)),
             new SimulatedModel(
                     "sim-reasoner",
-                    "o1-mini",
                     Price.perMillion("1.10", "0.55", "4.40"),
                     List.of(.99, .98, .97, .95, .90),
                     80,
@@ -85,7 +74,7 @@ record SimulatedModel(
 
     Backend backend() {
         ThinkingControl thinking = thinkingTokens > 0 ? ThinkingControl.ALWAYS : ThinkingControl.NONE;
-        ModelCard card = new ModelCard(id, takenFor, thinking, Set.of(Feature.CHOICES));
+        ModelCard card = new ModelCard(id, id, thinking, Set.of(Feature.CHOICES));
         return new Backend(id, id, card, price, CONTEXT, MOST, Map.of("simulated", "true"));
     }
 

@@ -13,24 +13,37 @@ record Tally(String way, double accuracy, double usdPerThousand) {
 
     /**
      * What drawing one of {@code ways} at random for each prompt can reach at best, at a given cost: the upper hull of
-     * the single ways. Cheaper than the cheapest it is that one, dearer than the most accurate it is that one.
+     * the single ways. Where that cost buys the most accurate way with money left, or not even the cheapest, it is that
+     * one at its own cost, and says so.
      */
     static Tally mixture(List<Tally> ways, double usdPerThousand) {
-        double best = ways.stream()
-                .min(Comparator.comparingDouble(Tally::usdPerThousand))
-                .orElseThrow()
-                .accuracy();
+        Comparator<Tally> byCost = Comparator.comparingDouble(Tally::usdPerThousand);
+        Tally cheapest = ways.stream().min(byCost).orElseThrow();
+        Tally best = ways.stream()
+                .max(Comparator.comparingDouble(Tally::accuracy).thenComparing(byCost.reversed()))
+                .orElseThrow();
+        if (usdPerThousand >= best.usdPerThousand()) {
+            return best.called("no random mixture beats " + best.way());
+        }
+        if (usdPerThousand <= cheapest.usdPerThousand()) {
+            return cheapest.called("no random mixture is cheaper than " + cheapest.way());
+        }
+        double reached = 0;
         for (Tally cheap : ways) {
             if (cheap.usdPerThousand() <= usdPerThousand) {
-                best = Math.max(best, cheap.accuracy());
+                reached = Math.max(reached, cheap.accuracy());
                 for (Tally dear : ways) {
                     if (dear.usdPerThousand() > usdPerThousand) {
-                        best = Math.max(best, cheap.towards(dear, usdPerThousand));
+                        reached = Math.max(reached, cheap.towards(dear, usdPerThousand));
                     }
                 }
             }
         }
-        return new Tally("best random mixture at Sluice's cost", best, usdPerThousand);
+        return new Tally("best random mixture of models at that cost", reached, usdPerThousand);
+    }
+
+    private Tally called(String name) {
+        return new Tally(name, accuracy, usdPerThousand);
     }
 
     private double towards(Tally dear, double usdPerThousand) {

@@ -15,7 +15,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -108,7 +107,8 @@ public final class WalkBridge {
             response.getHeaders().setCacheControl("no-cache");
             EventStream events = new EventStream(response.bufferFactory(), this::leave, patience.toNanos());
             stream = events;
-            written.success(response.writeAndFlushWith(Flux.from(events).map(Mono::just)));
+            // Netty flushes whenever it has written all there is, so that no event waits for the next
+            written.success(response.writeWith(events));
         }
 
         @Override

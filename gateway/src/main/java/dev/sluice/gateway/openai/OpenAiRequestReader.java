@@ -9,10 +9,12 @@ import dev.sluice.core.request.Envelope;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
+import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Tool;
 import dev.sluice.core.request.WireFormat;
 import dev.sluice.gateway.door.Incoming;
+import dev.sluice.gateway.keys.Payers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +69,7 @@ final class OpenAiRequestReader {
         private final JsonParser parser;
         private final Incoming incoming;
         private String model = "";
+        private String user = "";
         private boolean messagesSeen;
         private final List<Message> conversation = new ArrayList<>();
         private final List<Tool> tools = new ArrayList<>();
@@ -100,6 +103,7 @@ final class OpenAiRequestReader {
         private void field(String name) {
             switch (name) {
                 case "model" -> model = text("model");
+                case "user" -> user = isNull() ? "" : text("user");
                 case "messages" -> messages();
                 case "tools" -> tools();
                 case "functions" -> {
@@ -367,7 +371,7 @@ final class OpenAiRequestReader {
             long bound = incoming.body().length - imageBytes + TOKENS_PER_IMAGE * images;
             return new InferenceRequest(
                     incoming.id(),
-                    caller,
+                    paying(caller),
                     incoming.operation(),
                     model,
                     conversation,
@@ -381,6 +385,12 @@ final class OpenAiRequestReader {
                     new Tokens(bound),
                     envelope(),
                     new Body(WireFormat.OPENAI, incoming.body()));
+        }
+
+        /** The user of the body pays where no header names one. */
+        private Caller paying(Caller caller) {
+            boolean named = caller.scopes().stream().anyMatch(scope -> scope.kind() == Scope.Kind.USER);
+            return user.isBlank() || named ? caller : caller.with(List.of(Payers.user(user)));
         }
 
         private Envelope envelope() {

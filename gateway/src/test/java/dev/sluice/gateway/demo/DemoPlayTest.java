@@ -18,8 +18,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +38,7 @@ class DemoPlayTest {
         private final HttpClient http = HttpClient.newHttpClient();
         private final URI provider;
         private final String model;
+        private volatile int looks;
         final Queue<JsonNode> asked = new ConcurrentLinkedQueue<>();
         final Queue<JsonNode> feedback = new ConcurrentLinkedQueue<>();
 
@@ -44,6 +48,7 @@ class DemoPlayTest {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/v1/chat/completions", this::chat);
             server.createContext("/v1/feedback", this::feedback);
+            server.createContext("/v1/decisions/", this::decision);
             server.start();
         }
 
@@ -55,7 +60,9 @@ class DemoPlayTest {
             ObjectNode body = (ObjectNode)
                     JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
             asked.add(body.deepCopy());
-            body.put("model", model);
+            if (body.path("model").asString("").equals("auto")) {
+                body.put("model", model);
+            }
             HttpRequest request = HttpRequest.newBuilder(URI.create(provider + "/chat/completions"))
                     .timeout(Duration.ofSeconds(10))
                     .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
@@ -70,6 +77,16 @@ class DemoPlayTest {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
+            exchange.close();
+        }
+
+        /** Every lesson is in it from the third look on. */
+        private void decision(HttpExchange exchange) throws IOException {
+            looks++;
+            long lessons = looks < 3 ? 0 : asked.size() + feedback.size();
+            byte[] view = ("{\"calibration\":\"fixed+" + lessons + "\"}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, view.length);
+            exchange.getResponseBody().write(view);
             exchange.close();
         }
 
@@ -97,38 +114,58 @@ class DemoPlayTest {
 
             Tally alone = report.alone().get(1);
             assertThat(alone.way()).isEqualTo("sim-medium alone");
-            assertThat(report.sluice().accuracy()).isEqualTo(alone.accuracy());
-            assertThat(report.sluice().usdPerThousand()).isCloseTo(alone.usdPerThousand(), within(1e-6));
-            assertThat(report.plans()).containsOnlyKeys("single(sim-medium/as-asked)");
+            for (DemoReport.Sluice sluice : List.of(report.before(), report.after())) {
+                assertThat(sluice.tally().accuracy()).isEqualTo(alone.accuracy());
+                assertThat(sluice.tally().usdPerThousand()).isCloseTo(alone.usdPerThousand(), within(1e-6));
+                assertThat(sluice.plans()).isEqualTo(Map.of("single(sim-medium/as-asked)", 100));
+            }
             assertThat(report.oracle().accuracy())
                     .isGreaterThanOrEqualTo(report.alone().getLast().accuracy());
             assertThat(report.oracle().usdPerThousand())
                     .isLessThan(report.alone().getLast().usdPerThousand());
-            assertThat(report.mixture().accuracy()).isGreaterThanOrEqualTo(alone.accuracy() - 1e-9);
-
+            Set<String> measured = texts(providers.prompts().measured());
+            Set<String> learning = texts(providers.prompts().learning());
             assertThat(door.asked)
-                    .hasSize(100)
-                    .allSatisfy(request ->
-                            assertThat(request.path("model").asString("")).isEqualTo("auto"));
+                    .filteredOn(request -> request.path("model").asString("").equals("auto"))
+                    .hasSize(200)
+                    .allSatisfy(request -> assertThat(measured).contains(prompt(request)));
+            assertThat(door.asked)
+                    .filteredOn(request -> !request.path("model").asString("").equals("auto"))
+                    .hasSize(400 + door.looks)
+                    .allSatisfy(request -> assertThat(learning).contains(prompt(request)));
             assertThat(door.asked)
                     .filteredOn(request -> request.path("stream").asBoolean(false))
-                    .hasSize(50);
-            long right = door.feedback.stream()
-                    .filter(f -> f.path("success").asBoolean(false))
-                    .count();
-            assertThat(door.feedback).hasSize(100);
-            assertThat(right / 100.0).isEqualTo(alone.accuracy());
+                    .hasSize(300);
+            assertThat(door.looks).isEqualTo(3);
+            assertThat(door.feedback).hasSize(400);
+            assertThat(report.judged()).isEqualTo(400);
+            long rightOnes = SimulatedModel.ALL.stream()
+                    .mapToLong(m -> providers.prompts().learning().stream()
+                            .filter(m::right)
+                            .count())
+                    .sum();
+            assertThat(door.feedback)
+                    .filteredOn(f -> f.path("success").asBoolean(false))
+                    .hasSize((int) rightOnes);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("SIMULATED PROVIDERS", "through the gateway: 100/100", "sim-reasoner alone", "oracle")
-                .contains("100.0 %  single(sim-medium/as-asked)");
+                .contains("SIMULATED PROVIDERS", "1000/1000 Sluice after", "sim-reasoner alone", "oracle")
+                .contains("100.0 %  100.0 %  single(sim-medium/as-asked)");
+    }
+
+    private static Set<String> texts(List<DemoPrompt> prompts) {
+        return prompts.stream().map(DemoPrompt::text).collect(Collectors.toSet());
+    }
+
+    private static String prompt(JsonNode request) {
+        return request.path("messages").path(0).path("content").asString("");
     }
 
     @Test
     void every_simulated_model_says_that_it_is_simulated_whatever_it_is_asked() {
         try (SimulatedProviders providers = SimulatedProviders.start();
                 ChatClient client = new ChatClient()) {
-            String known = providers.prompts().all().getFirst().text();
+            String known = providers.prompts().measured().getFirst().text();
             assertThat(providers.endpoints()).hasSize(4).allSatisfy(endpoint -> {
                 String id = endpoint.backend().id();
                 assertThat(endpoint.backend().labels()).containsEntry("simulated", "true");
@@ -162,8 +199,14 @@ class DemoPlayTest {
     void a_mixture_of_two_ways_lies_on_the_line_between_them() {
         List<Tally> ways = List.of(new Tally("a", .5, 1), new Tally("b", .9, 3), new Tally("bad", .4, 2));
         assertThat(Tally.mixture(ways, 2).accuracy()).isCloseTo(.7, within(1e-9));
-        assertThat(Tally.mixture(ways, 9).accuracy()).isEqualTo(.9);
-        assertThat(Tally.mixture(ways, .1).accuracy()).isEqualTo(.5);
+    }
+
+    @Test
+    void no_mixture_is_dearer_than_the_best_single_way_nor_cheaper_than_the_cheapest() {
+        List<Tally> ways = List.of(new Tally("a", .5, 1), new Tally("b", .9, 3), new Tally("dear", .8, 5));
+        assertThat(Tally.mixture(ways, 9)).isEqualTo(new Tally("no random mixture beats b", .9, 3));
+        assertThat(Tally.mixture(ways, 4)).isEqualTo(new Tally("no random mixture beats b", .9, 3));
+        assertThat(Tally.mixture(ways, .1)).isEqualTo(new Tally("no random mixture is cheaper than a", .5, 1));
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class FrontierPolicy implements Policy {
             return cheapestAllTheSame(situation, fitted, room);
         }
         Choice choice = choose(viable);
-        return decision(situation, choice.chosen(), binding(choice, fitted, room), reasons(fitted, choice), fitted);
+        return decision(situation, choice, binding(choice, fitted, room), reasons(fitted, choice), fitted);
     }
 
     private Refusal nothingUsable(Candidates candidates) {
@@ -296,11 +296,13 @@ public final class FrontierPolicy implements Policy {
                 .filter(f -> !f.is(cheapest))
                 .map(f -> new Rejected(f.forecast(), f.barred().orElseThrow()))
                 .toList();
-        return decision(situation, cheapest, "nothing fits " + cap.orElseThrow().source(), rejected, fitted);
+        Choice unwilling = new Choice(cheapest, cheapest, 0);
+        return decision(
+                situation, unwilling, "nothing fits " + cap.orElseThrow().source(), rejected, fitted);
     }
 
     private Decision decision(
-            Situation situation, Fitted chosen, String binding, List<Rejected> rejected, List<Fitted> all) {
+            Situation situation, Choice choice, String binding, List<Rejected> rejected, List<Fitted> all) {
         List<Fitted> singles = all.stream()
                 .filter(f -> f.forecast().plan() instanceof Plan.Single)
                 .toList();
@@ -310,30 +312,33 @@ public final class FrontierPolicy implements Policy {
                 situation.calibration().version(),
                 situation.seed(),
                 situation.difficulty(),
-                chosen.forecast(),
+                choice.chosen().forecast(),
                 rejected,
                 binding,
                 singles.stream()
                         .max(Comparator.comparingDouble(Fitted::success))
                         .map(Fitted::forecast),
-                fallbacks(chosen.forecast().plan(), singles),
+                fallbacks(choice, singles),
                 1);
     }
 
-    /** Within what is reserved for the plan itself, so that standing in never costs more than was held. */
-    private static List<Call> fallbacks(Plan plan, List<Fitted> singles) {
+    /** Good enough and cheap first, then the best of the rest; all within the caps, for more is reserved for them. */
+    private static List<Call> fallbacks(Choice choice, List<Fitted> singles) {
+        Plan plan = choice.chosen().forecast().plan();
+        double required = choice.required();
         List<String> taken =
                 new ArrayList<>(plan.calls().stream().map(c -> c.backend().id()).toList());
         List<Call> fallbacks = new ArrayList<>();
-        for (Fitted single : singles.stream()
-                .sorted(Comparator.comparingDouble(Fitted::success).reversed())
-                .toList()) {
+        Comparator<Fitted> order = Comparator.comparing((Fitted f) -> trusted(f) < required)
+                .thenComparing(f -> trusted(f) < required
+                        ? -trusted(f)
+                        : f.forecast().cost().inUsd());
+        for (Fitted single :
+                singles.stream().filter(Fitted::viable).sorted(order).toList()) {
             Call call = single.candidate().calls().getFirst().call();
             if (fallbacks.size() < FALLBACKS && !taken.contains(call.backend().id())) {
-                single.candidate().within(plan.ceiling()).ifPresent(fitted -> {
-                    fallbacks.add(fitted.calls().getFirst().call());
-                    taken.add(call.backend().id());
-                });
+                fallbacks.add(call);
+                taken.add(call.backend().id());
             }
         }
         return fallbacks;

@@ -288,17 +288,18 @@ class FrontierPolicyTest {
     }
 
     @Test
-    void fallbacks_stay_within_what_is_reserved_for_the_plan() {
+    void a_dearer_backend_may_stand_in_for_a_cheap_one_and_is_reserved_for() {
         TableCalibration calibration =
                 new TableCalibration().arm("small", .9).arm("other", .9).arm("large", .9);
         Situation situation = Situations.of(Situations.plain(), calibration, small, other, large);
 
         Decision decision = quality(.95, SINGLE).decide(situation);
 
-        assertThat(decision.fallbacks()).isNotEmpty();
-        assertThat(decision.fallbacks())
-                .allMatch(call -> call.ceiling().within(decision.plan().ceiling()))
-                .noneMatch(call -> call.backend().id().equals(backendOf(decision)));
+        assertThat(backendOf(decision)).isEqualTo("small");
+        assertThat(decision.fallbacks()).extracting(call -> call.backend().id()).containsExactly("other", "large");
+        assertThat(decision.fallbacks()).allMatch(call -> call.ceiling().within(decision.ceiling()));
+        assertThat(decision.ceiling().cost())
+                .isGreaterThan(decision.plan().ceiling().cost());
     }
 
     @Test
