@@ -93,7 +93,7 @@ provider_pid=$!
     --provider "http://127.0.0.1:$provider_port/v1" --out "$out/sluice.yaml"
 await "recorded provider" "$provider_pid" "http://127.0.0.1:$bill_port/bill" "$out/provider.log"
 
-"$java" -jar "$gateway" "--sluice.config=$out/sluice.yaml" "--server.port=$gateway_port" \
+"$java" -jar "$gateway" "--sluice.config=$out/sluice.yaml" "--sluice.data-dir=memory" "--server.port=$gateway_port" \
     "--management.server.port=$admin_port" >"$out/gateway.log" 2>&1 &
 gateway_pid=$!
 await gateway "$gateway_pid" "http://127.0.0.1:$gateway_port/v1/models" "$out/gateway.log"

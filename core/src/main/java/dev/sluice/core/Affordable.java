@@ -5,8 +5,11 @@ import dev.sluice.core.call.Call;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Rejected;
+import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Unit;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -16,7 +19,7 @@ final class Affordable {
     private Affordable() {}
 
     static String within(Shortfall shortfall, Decision decision) {
-        Cost free = shortfall.account().free();
+        Amount free = shortfall.account().free();
         Call cheapest = Stream.concat(
                         Stream.of(decision.chosen()),
                         decision.rejected().stream().map(Rejected::forecast))
@@ -26,17 +29,24 @@ final class Affordable {
                 .orElseThrow();
         long tokens = outputTokens(cheapest, free);
         return tokens > 0
-                ? "$" + free + " is free: at most " + tokens + " output tokens of "
+                ? "free: " + Unit.text(free) + "; at most " + tokens + " output tokens of "
                         + cheapest.backend().id() + " would fit"
-                : "$" + free + " is free: nothing would fit, the prompt alone may cost $" + promptCost(cheapest);
+                : "free: " + Unit.text(free) + "; nothing would fit, the prompt alone may take "
+                        + Unit.text(free.unit().of(prompt(cheapest)));
     }
 
-    private static Cost promptCost(Call call) {
-        return call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO);
+    private static Spend prompt(Call call) {
+        return new Spend(call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO), call.promptBound());
     }
 
-    private static long outputTokens(Call call, Cost free) {
-        Cost left = free.minus(promptCost(call));
+    private static long outputTokens(Call call, Amount free) {
+        return switch (free) {
+            case Cost money -> outputFor(call, money.minus(prompt(call).cost()));
+            case Tokens tokens -> tokens.minus(prompt(call).tokens()).count() / call.choices();
+        };
+    }
+
+    private static long outputFor(Call call, Cost left) {
         long perMillion = call.backend().price().outputPerMillion().nanos();
         if (left.nanos() == 0 || perMillion == 0) {
             return 0;

@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import dev.sluice.core.budget.Shortfall;
+import dev.sluice.core.request.Unit;
 import java.util.List;
 
 /** A request that is not served, with what was wrong. Inert: logged once, at the edge. */
@@ -78,12 +79,9 @@ public abstract sealed class Refusal extends RuntimeException {
 
         /** @param wouldFit what the budget could still afford, in words */
         public BudgetExhausted(Shortfall shortfall, String wouldFit) {
-            super("budget of " + shortfall.account().budget().scope() + " exhausted: limit $"
-                    + shortfall.account().budget().limit() + " per "
-                    + shortfall.account().budget().window().name().toLowerCase(java.util.Locale.ROOT) + ", spent $"
-                    + shortfall.account().spent() + ", reserved $"
-                    + shortfall.account().reserved() + ", this request may cost up to $"
-                    + shortfall.needed().cost() + "; " + wouldFit);
+            super("budget of " + shortfall.account().budget().scope() + " exhausted: " + shortfall.account()
+                    + "; this request may use up to "
+                    + Unit.text(shortfall.account().budget().unit().of(shortfall.needed())) + "; " + wouldFit);
             this.shortfall = shortfall;
             this.wouldFit = wouldFit;
         }

@@ -1,6 +1,7 @@
 package dev.sluice.contract.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
@@ -14,9 +15,11 @@ import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -114,7 +117,8 @@ abstract class LedgerContract {
         reserved(scopes, 10).settle(spend(4));
         assertAccount(KEY, 4, 0);
         assertAccount(TEAM, 4, 0);
-        assertThat(ledger.funds(scopes).scope()).contains(TEAM);
+        assertThat(ledger.funds(scopes).tightest().orElseThrow().budget().scope())
+                .isEqualTo(TEAM);
         assertThat(ledger.funds(scopes).free()).contains(new Cost(6));
     }
 
@@ -175,14 +179,69 @@ abstract class LedgerContract {
     }
 
     @Test
-    void a_changed_limit_keeps_what_was_spent_and_one_below_it_leaves_nothing_free() {
+    void a_changed_limit_keeps_what_was_spent() {
         open(KEY, 100, Window.DAY);
         reserved(List.of(KEY), 50).settle(spend(50));
         assertThat(ledger.open(new Budget(KEY, new Cost(200), Window.DAY)).free())
                 .isEqualTo(new Cost(150));
-        Account poor = ledger.open(new Budget(KEY, new Cost(20), Window.DAY));
-        assertThat(poor.spent()).isEqualTo(new Cost(50));
-        assertThat(poor.free()).isEqualTo(Cost.ZERO);
+        assertThat(ledger.open(new Budget(KEY, new Cost(50), Window.DAY)).free())
+                .isEqualTo(Cost.ZERO);
+        assertAccount(KEY, 50, 0);
+    }
+
+    @Test
+    void a_limit_below_what_is_already_spent_and_held_is_refused_and_changes_nothing() {
+        open(KEY, 100, Window.DAY);
+        reserved(List.of(KEY), 50).settle(spend(50));
+        Reservation held = reserved(List.of(KEY), 20);
+        assertThatThrownBy(() -> ledger.open(new Budget(KEY, new Cost(69), Window.DAY)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("limit of key:shop", "$0.000000069", "$0.00000005", "$0.00000002");
+        assertThat(account(KEY).budget().limit()).isEqualTo(new Cost(100));
+        held.settle(Spend.NONE);
+        ledger.open(new Budget(KEY, new Cost(69), Window.DAY));
+    }
+
+    @Test
+    void a_budget_in_tokens_counts_tokens_beside_one_in_dollars() {
+        open(KEY, 100, Window.DAY);
+        ledger.open(new Budget(KEY, new Tokens(10), Window.DAY));
+        Spend many = new Spend(new Cost(1), new Tokens(11));
+        assertThat(ledger.reserve(List.of(KEY), many))
+                .isInstanceOfSatisfying(
+                        Shortfall.class,
+                        shortfall ->
+                                assertThat(shortfall.account().budget().unit()).isEqualTo(Unit.TOKENS));
+        Reservation held = (Reservation) ledger.reserve(List.of(KEY), new Spend(new Cost(60), new Tokens(9)));
+        held.settle(new Spend(new Cost(30), new Tokens(4)));
+
+        Funds funds = ledger.funds(List.of(KEY));
+        assertThat(funds.free()).contains(new Cost(70));
+        assertThat(funds.freeTokens()).contains(new Tokens(6));
+        assertThat(ledger.accounts()).hasSize(2);
+    }
+
+    @Test
+    void a_month_begins_when_it_does_in_the_budget_s_zone_over_a_change_of_clocks() {
+        ledger.open(new Budget(KEY, new Cost(100), Window.MONTH, ZoneId.of("Europe/Berlin")));
+        clock.set("2027-03-15T12:00:00Z");
+        reserved(List.of(KEY), 80).settle(spend(80));
+        assertThat(account(KEY).resetsAt()).contains(Instant.parse("2027-03-31T22:00:00Z"));
+        clock.set("2027-03-31T21:59:59Z");
+        assertAccount(KEY, 80, 0);
+        clock.set("2027-03-31T22:00:00Z");
+        assertAccount(KEY, 0, 0);
+    }
+
+    @Test
+    void a_clock_that_jumps_back_brings_no_old_window_back() {
+        open(KEY, 100, Window.MINUTE);
+        reserved(List.of(KEY), 80).settle(spend(80));
+        clock.set("2026-11-24T12:01:00Z");
+        reserved(List.of(KEY), 90).settle(spend(90));
+        clock.set("2026-11-24T12:00:30Z");
+        assertAccount(KEY, 90, 0);
+        assertThat(ledger.reserve(List.of(KEY), spend(11))).isInstanceOf(Shortfall.class);
     }
 
     @Test
@@ -224,15 +283,17 @@ abstract class LedgerContract {
             long held = open.stream().mapToLong(r -> r.held().cost().nanos()).sum();
             for (Scope scope : List.of(KEY, TEAM)) {
                 Account account = account(scope);
-                assertThat(account.spent().nanos())
+                assertThat(account.spent().parts())
                         .as("seed %d step %d", seed, step)
                         .isEqualTo(charged);
-                assertThat(account.reserved().nanos())
+                assertThat(account.reserved().parts())
                         .as("seed %d step %d", seed, step)
                         .isEqualTo(held);
-                assertThat(account.free().plus(account.reserved()).plus(account.spent()))
+                assertThat(account.free().parts()
+                                + account.reserved().parts()
+                                + account.spent().parts())
                         .as("seed %d step %d", seed, step)
-                        .isEqualTo(account.budget().limit());
+                        .isEqualTo(account.budget().limit().parts());
             }
         }
         assertThat(charged).as("seed %d spent something", seed).isPositive();

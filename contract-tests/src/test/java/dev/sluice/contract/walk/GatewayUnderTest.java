@@ -35,7 +35,11 @@ final class GatewayUnderTest implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         context = new SpringApplicationBuilder(SluiceApplication.class)
-                .run("--server.port=0", "--management.server.port=0", "--sluice.config=" + config);
+                .run(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--sluice.config=" + config,
+                        "--sluice.data-dir=memory");
     }
 
     /** One OpenAI-compatible backend entry; $1 and $2 per million tokens. */

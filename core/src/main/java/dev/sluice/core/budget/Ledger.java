@@ -15,6 +15,10 @@ public interface Ledger {
     /** Every budget, in the order of its scopes. */
     List<Account> accounts();
 
-    /** Sets or changes the budget of a scope and window without resetting what was spent. */
+    /**
+     * Sets or changes the budget of a scope, window and unit without resetting what was spent.
+     *
+     * @throws IllegalArgumentException where the limit is below what is already spent and reserved
+     */
     Account open(Budget budget);
 }

@@ -1,12 +1,19 @@
 package dev.sluice.core.request;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Who asks: the key's name (never its secret) and every scope that pays, narrowest first. */
 public record Caller(String key, List<Scope> scopes) {
 
     public Caller {
         scopes = List.copyOf(scopes);
+    }
+
+    /** The same caller, whose request is also paid for by {@code more}; a scope that pays already pays once. */
+    public Caller with(List<Scope> more) {
+        return new Caller(
+                key, Stream.concat(more.stream(), scopes.stream()).distinct().toList());
     }
 
     public static Caller ofKey(String key) {

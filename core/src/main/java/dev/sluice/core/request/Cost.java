@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** An amount of money in integer nano-dollars (1e-9 USD), never negative. */
-public record Cost(long nanos) implements Comparable<Cost> {
+public record Cost(long nanos) implements Amount, Comparable<Cost> {
 
     public static final Cost ZERO = new Cost(0);
     private static final int NANO_SCALE = 9;
@@ -23,6 +23,16 @@ public record Cost(long nanos) implements Comparable<Cost> {
 
     public static Cost usd(String usd) {
         return usd(new BigDecimal(usd));
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.DOLLARS;
+    }
+
+    @Override
+    public long parts() {
+        return nanos;
     }
 
     public BigDecimal toUsd() {

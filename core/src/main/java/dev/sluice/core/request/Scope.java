@@ -1,20 +1,47 @@
 package dev.sluice.core.request;
 
-/** Something that can hold a budget: a key, or what a key belongs to. */
+import java.util.Locale;
+
+/** Something that can hold a budget: a key, what a key belongs to, or what a request is marked with. */
 public record Scope(Kind kind, String id) {
+
+    private static final int LONGEST_ID = 256;
 
     public enum Kind {
         ORGANISATION,
         TEAM,
         KEY,
         USER,
-        TAG
+        TAG;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public Scope {
         if (id.isBlank()) {
             throw new IllegalArgumentException("scope id must not be blank");
         }
+        if (id.length() > LONGEST_ID) {
+            throw new IllegalArgumentException(
+                    "scope id must have at most " + LONGEST_ID + " characters: " + id.length());
+        }
+        if (id.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("scope id must not hold control characters");
+        }
+    }
+
+    /** What {@link #toString} wrote, for example {@code team:sales}. */
+    public static Scope parse(String text) {
+        int colon = text.indexOf(':');
+        for (Kind kind : Kind.values()) {
+            if (colon > 0 && kind.word().equals(text.substring(0, colon))) {
+                return new Scope(kind, text.substring(colon + 1));
+            }
+        }
+        throw new IllegalArgumentException(
+                "scope must be organisation:, team:, key:, user: or tag: and a name: " + text);
     }
 
     public static Scope key(String id) {
@@ -23,6 +50,6 @@ public record Scope(Kind kind, String id) {
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + id;
+        return kind.word() + ":" + id;
     }
 }

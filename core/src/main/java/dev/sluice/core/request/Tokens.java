@@ -1,7 +1,7 @@
 package dev.sluice.core.request;
 
 /** A number of model tokens, never negative. */
-public record Tokens(long count) implements Comparable<Tokens> {
+public record Tokens(long count) implements Amount, Comparable<Tokens> {
 
     public static final Tokens ZERO = new Tokens(0);
 
@@ -9,6 +9,16 @@ public record Tokens(long count) implements Comparable<Tokens> {
         if (count < 0) {
             throw new IllegalArgumentException("tokens must not be negative: " + count);
         }
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.TOKENS;
+    }
+
+    @Override
+    public long parts() {
+        return count;
     }
 
     public Tokens plus(Tokens other) {

@@ -6,6 +6,7 @@ import dev.sluice.adapters.resilience.BackendHealth;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.gateway.config.ConfigurationRefused;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.keys.Payers;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class AdminApi {
             Supplier<List<BackendHealth>> health,
             Ledger ledger,
             Keys keys,
+            Payers payers,
             DryRun dryRun) {
         this.gate = new AdminGate(key);
         log.info(
@@ -64,7 +66,7 @@ public final class AdminApi {
         this.routes = Stream.of(
                         new PolicyRoutes(policies, backends, dryRun).routes(),
                         new BackendRoutes(endpoints, health).routes(),
-                        new BudgetRoutes(ledger, keys).routes(),
+                        new BudgetRoutes(ledger, keys, payers).routes(),
                         new KeyRoutes(keys).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -3,12 +3,14 @@ package dev.sluice.gateway.admin;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.request.Amount;
+import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.config.AdminInput;
-import dev.sluice.gateway.keys.ApiKey;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.keys.Payers;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,10 +22,12 @@ final class BudgetRoutes {
 
     private final Ledger ledger;
     private final Keys keys;
+    private final Payers payers;
 
-    BudgetRoutes(Ledger ledger, Keys keys) {
+    BudgetRoutes(Ledger ledger, Keys keys, Payers payers) {
         this.ledger = ledger;
         this.keys = keys;
+        this.payers = payers;
     }
 
     List<AdminRoute> routes() {
@@ -40,17 +44,14 @@ final class BudgetRoutes {
     private AdminAnswer put(AdminCall call) {
         Budget budget = AdminInput.budget(call.body());
         Scope scope = budget.scope();
-        if (scope.kind() != Scope.Kind.KEY) {
-            throw new AdminRefusal(422, "nobody would spend from " + scope + ": only keys have budgets");
-        }
-        if (!scope.id().equals(ApiKey.ANONYMOUS)
-                && keys.list().stream().noneMatch(e -> e.key().name().equals(scope.id()))) {
-            throw new AdminRefusal(422, "there is no key '" + scope.id() + "' to set a budget for");
-        }
+        payers.nobodyPays(budget, keys.list().stream().map(Keys.Entry::key).toList())
+                .ifPresent(why -> {
+                    throw new AdminRefusal(422, why);
+                });
         Optional<Account> before = ledger.accounts().stream()
-                .filter(a -> a.budget().scope().equals(scope) && a.budget().window() == budget.window())
+                .filter(a -> a.budget().isSameAs(budget))
                 .findFirst();
-        JsonNode after = view(ledger.open(budget));
+        JsonNode after = view(opened(budget));
         Audit.changed(
                 "budget of " + scope + " set",
                 before.<JsonNode>map(BudgetRoutes::view).orElseGet(Audit::nothing),
@@ -58,16 +59,32 @@ final class BudgetRoutes {
         return AdminAnswer.ok(after);
     }
 
+    private Account opened(Budget budget) {
+        try {
+            return ledger.open(budget);
+        } catch (IllegalArgumentException impossible) {
+            throw new AdminRefusal(422, String.valueOf(impossible.getMessage()));
+        }
+    }
+
     private static ObjectNode view(Account account) {
         ObjectNode view = JsonMapper.shared().createObjectNode();
         view.putObject("scope")
-                .put("kind", account.budget().scope().kind().name().toLowerCase(Locale.ROOT))
+                .put("kind", account.budget().scope().kind().word())
                 .put("id", account.budget().scope().id());
-        view.put("window", account.budget().window().name().toLowerCase(Locale.ROOT));
-        view.put("limit_usd", account.budget().limit().toString());
-        view.put("spent_usd", account.spent().toString());
-        view.put("reserved_usd", account.reserved().toString());
-        view.put("free_usd", account.free().toString());
+        view.put("window", account.budget().window().word());
+        view.put("zone", account.budget().zone().getId());
+        put(view, "limit", account.budget().limit());
+        put(view, "spent", account.spent());
+        put(view, "reserved", account.reserved());
+        put(view, "free", account.free());
         return view.put("resets_at", account.resetsAt().map(Object::toString).orElse(null));
+    }
+
+    private static void put(ObjectNode view, String name, Amount amount) {
+        switch (amount) {
+            case Cost cost -> view.put(name + "_usd", cost.toString());
+            case Tokens tokens -> view.put(name + "_tokens", tokens.count());
+        }
     }
 }

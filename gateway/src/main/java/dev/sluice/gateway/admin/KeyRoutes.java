@@ -3,6 +3,7 @@ package dev.sluice.gateway.admin;
 import dev.sluice.gateway.keys.Keys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,10 +33,10 @@ final class KeyRoutes {
     }
 
     private AdminAnswer create(AdminCall call) {
-        call.only("name");
+        call.only("name", "team", "organisation");
         String name = call.text("name").orElseThrow(() -> new AdminRefusal(422, "'name' is missing"));
         boolean wasOpen = keys.open();
-        Keys.Created created = createNamed(name);
+        Keys.Created created = createNamed(name, call.text("team"), call.text("organisation"));
         ObjectNode view = view(created.entry());
         Audit.changed("key " + name + " created", Audit.nothing(), view.deepCopy());
         view.put("secret", created.secret().value());
@@ -45,9 +46,9 @@ final class KeyRoutes {
         return AdminAnswer.created(view);
     }
 
-    private Keys.Created createNamed(String name) {
+    private Keys.Created createNamed(String name, Optional<String> team, Optional<String> organisation) {
         try {
-            return keys.create(name);
+            return keys.create(name, team, organisation);
         } catch (IllegalArgumentException impossible) {
             throw new AdminRefusal(422, String.valueOf(impossible.getMessage()));
         }
@@ -75,6 +76,8 @@ final class KeyRoutes {
         return JsonMapper.shared()
                 .createObjectNode()
                 .put("name", entry.key().name())
+                .put("team", entry.key().team().orElse(null))
+                .put("organisation", entry.key().organisation().orElse(null))
                 .put("created_at", entry.created().toString())
                 .put("last_four", entry.key().lastFour())
                 .put("revoked_at", entry.revoked().map(Instant::toString).orElse(null));

@@ -41,7 +41,7 @@ public final class AdminInput {
     /** @throws ConfigurationRefused with every field that is wrong */
     public static Budget budget(JsonNode json) {
         return read(json, in -> {
-            in.only("scope", "limit", "window");
+            in.only("scope", "limit", "window", "zone");
             Section scope = in.section("scope").only("kind", "id");
             Optional<Scope> payer = KeySection.scope(scope);
             Optional<Budget> budget = KeySection.budget(in, payer.orElse(Scope.key("nobody")));

@@ -1,6 +1,8 @@
 package dev.sluice.gateway.config;
 
+import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Tokens;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,6 +18,7 @@ final class Quantities {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(b|kb|mb|gb)");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,3}(?:_?\\d{3})*|-?\\d{1,12}");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(?:\\.\\d{1,12})?");
+    private static final String TOKENS = " tokens";
     private static final Map<String, Long> BYTES = Map.of("b", 1L, "kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30);
 
     private Quantities() {}
@@ -26,6 +29,17 @@ final class Quantities {
             throw new IllegalArgumentException("not an amount of dollars such as $0.15");
         }
         return Cost.usd(new BigDecimal(matcher.group(1)));
+    }
+
+    /** Dollars or, with the word behind the number, tokens. */
+    static Amount amount(String text) {
+        if (text.endsWith(TOKENS)) {
+            return new Tokens(whole(text.substring(0, text.length() - TOKENS.length())));
+        }
+        if (!MONEY.matcher(text).matches()) {
+            throw new IllegalArgumentException("not an amount such as $0.15, at most $999999999, or 2_000_000 tokens");
+        }
+        return money(text);
     }
 
     static Duration duration(String text) {

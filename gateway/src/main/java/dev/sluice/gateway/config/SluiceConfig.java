@@ -4,11 +4,13 @@ import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.gateway.keys.ApiKey;
+import dev.sluice.gateway.keys.Payers;
 import dev.sluice.policies.choice.Limits;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param keys none means that the gateway is open: every caller is {@code anonymous}
  * @param adminKey empty means that the admin API is closed
+ * @param dataDir where what must outlive the process is kept; {@code memory} for nowhere
  */
 public record SluiceConfig(
         List<Endpoint> endpoints,
@@ -26,7 +29,12 @@ public record SluiceConfig(
         List<ApiKey> keys,
         List<Budget> budgets,
         ServerSettings server,
-        Optional<Secret> adminKey) {
+        Optional<Secret> adminKey,
+        Payers payers,
+        Optional<String> dataDir) {
+
+    /** Where nothing is kept on disk. */
+    public static final String MEMORY = "memory";
 
     /** The policy of whoever declares none: the cheapest plan that comes within 5 % of the best. */
     public static final PolicySpec USUAL_POLICY =
@@ -61,6 +69,18 @@ public record SluiceConfig(
         if (keys.stream().map(ApiKey::name).collect(Collectors.toSet()).size() != keys.size()) {
             throw new IllegalArgumentException("two keys have the same name");
         }
+        Payers.refuseTeamOfTwo(keys);
+        for (int i = 0; i < budgets.size(); i++) {
+            Budget budget = budgets.get(i);
+            if (budgets.subList(0, i).stream().anyMatch(budget::isSameAs)) {
+                throw new IllegalArgumentException("budgets: " + budget.scope() + " has two in "
+                        + budget.unit().name().toLowerCase(Locale.ROOT) + " per "
+                        + budget.window().word());
+            }
+            payers.nobodyPays(budget, keys).ifPresent(why -> {
+                throw new IllegalArgumentException("budgets: " + why);
+            });
+        }
     }
 
     /** The usual policy over some backends, open and without budgets. */
@@ -72,6 +92,8 @@ public record SluiceConfig(
                 List.of(),
                 List.of(),
                 ServerSettings.DEFAULT,
+                Optional.empty(),
+                new Payers(Set.of()),
                 Optional.empty());
     }
 

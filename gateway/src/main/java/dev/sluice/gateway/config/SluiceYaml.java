@@ -5,6 +5,7 @@ import dev.sluice.adapters.Secret;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.request.Scope;
 import dev.sluice.gateway.keys.ApiKey;
+import dev.sluice.gateway.keys.Payers;
 import dev.sluice.policies.choice.PolicySpec;
 import java.io.IOException;
 import java.io.StringReader;
@@ -72,17 +73,30 @@ public final class SluiceYaml {
     }
 
     private SluiceConfig config(Section root) {
-        root.only("backends", "policies", "default-policy", "keys", "anonymous-budgets", "server", "admin");
+        root.only(
+                "backends",
+                "policies",
+                "default-policy",
+                "keys",
+                "anonymous-budgets",
+                "budgets",
+                "tags",
+                "server",
+                "admin",
+                "data-dir");
         Set<String> ids = new LinkedHashSet<>();
         List<Endpoint> endpoints = backends(root, ids);
         List<PolicySpec> policies = policies(root, ids);
         String defaultPolicy = defaultPolicy(root);
         List<Budget> budgets = new ArrayList<>();
         List<ApiKey> keys = keys(root, budgets);
+        budgets.addAll(KeySection.scoped(root, "budgets"));
+        Optional<Payers> payers = root.build(() -> new Payers(new HashSet<>(root.list("tags", Section::word))));
+        Optional<String> dataDir = root.find("data-dir", Section::word);
         ServerSettings server = server(root.section("server"));
         Optional<Secret> adminKey = root.section("admin").only("key-env").find("key-env", environment::secret);
-        Optional<SluiceConfig> config =
-                root.build(() -> new SluiceConfig(endpoints, policies, defaultPolicy, keys, budgets, server, adminKey));
+        Optional<SluiceConfig> config = root.build(() -> new SluiceConfig(
+                endpoints, policies, defaultPolicy, keys, budgets, server, adminKey, payers.orElseThrow(), dataDir));
         problems.refuseIfAny();
         return config.orElseThrow();
     }

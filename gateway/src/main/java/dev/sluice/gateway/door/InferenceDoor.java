@@ -6,6 +6,7 @@ import dev.sluice.core.request.Caller;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Operation;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.keys.Payers;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +26,21 @@ public final class InferenceDoor implements GatewayFilter {
     private final WalkBridge bridge;
     private final InboundFormat format;
     private final Keys keys;
+    private final Payers payers;
     private final InferenceService service;
     private final Supplier<String> requestIds;
 
     public InferenceDoor(
-            WalkBridge bridge, InboundFormat format, Keys keys, InferenceService service, Supplier<String> requestIds) {
+            WalkBridge bridge,
+            InboundFormat format,
+            Keys keys,
+            Payers payers,
+            InferenceService service,
+            Supplier<String> requestIds) {
         this.bridge = bridge;
         this.format = format;
         this.keys = keys;
+        this.payers = payers;
         this.service = service;
         this.requestIds = requestIds;
     }
@@ -49,7 +57,10 @@ public final class InferenceDoor implements GatewayFilter {
         String id = requestIds.get();
         HttpHeaders headers = request.getHeaders();
         try {
-            Caller caller = keys.authenticate(headers.getFirst("authorization"), headers.getFirst("x-api-key"));
+            Caller caller = payers.of(
+                    keys.authenticate(headers.getFirst("authorization"), headers.getFirst("x-api-key")),
+                    WalkBridge.header(headers, Payers.USER),
+                    WalkBridge.header(headers, Payers.TAGS));
             InferenceRequest asked = format.read(
                     new Incoming(
                             id,

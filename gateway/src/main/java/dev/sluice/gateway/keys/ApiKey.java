@@ -1,18 +1,26 @@
 package dev.sluice.gateway.keys;
 
 import dev.sluice.adapters.Secret;
+import dev.sluice.core.request.Caller;
+import dev.sluice.core.request.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A caller's key, without its secret.
  *
  * @param sha256 of the secret, 64 lower-case hex digits
  * @param lastFour characters of the secret, to tell keys apart by; empty where only the hash is known
+ * @param team whose budgets pay too
+ * @param organisation whose budgets pay too
  */
-public record ApiKey(String name, String sha256, String lastFour) {
+public record ApiKey(
+        String name, String sha256, String lastFour, Optional<String> team, Optional<String> organisation) {
 
     /** The name of every caller of a gateway without keys. */
     public static final String ANONYMOUS = "anonymous";
@@ -29,6 +37,15 @@ public record ApiKey(String name, String sha256, String lastFour) {
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
         }
+        team.ifPresent(t -> group("team", t));
+        organisation.ifPresent(o -> group("organisation", o));
+    }
+
+    private static void group(String what, String name) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,62}")) {
+            throw new IllegalArgumentException("a key's " + what
+                    + " is up to 63 letters, digits, . _ @ - and starts with a letter or digit: '" + name + "'");
+        }
     }
 
     public static ApiKey of(String name, Secret secret) {
@@ -37,11 +54,30 @@ public record ApiKey(String name, String sha256, String lastFour) {
             throw new IllegalArgumentException("the secret of key '" + name + "' is too short to be safe: "
                     + value.length() + " characters, at least 16 are needed");
         }
-        return new ApiKey(name, sha256(value), value.substring(value.length() - 4));
+        return new ApiKey(name, sha256(value), value.substring(value.length() - 4), Optional.empty(), Optional.empty());
     }
 
     public static ApiKey ofHash(String name, String sha256) {
-        return new ApiKey(name, sha256, "");
+        return new ApiKey(name, sha256, "", Optional.empty(), Optional.empty());
+    }
+
+    public ApiKey of(Optional<String> itsTeam, Optional<String> itsOrganisation) {
+        return new ApiKey(name, sha256, lastFour, itsTeam, itsOrganisation);
+    }
+
+    /** Who presents it, and all who pay for what it asks. */
+    Caller caller() {
+        return new Caller(name, scopes());
+    }
+
+    /** All who pay, narrowest first. */
+    public List<Scope> scopes() {
+        return Stream.of(
+                        Optional.of(Scope.key(name)),
+                        team.map(t -> new Scope(Scope.Kind.TEAM, t)),
+                        organisation.map(o -> new Scope(Scope.Kind.ORGANISATION, o)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     static String sha256(String secret) {

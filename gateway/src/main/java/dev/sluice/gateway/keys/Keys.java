@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class Keys {
                     entries.stream()
                             .filter(e -> e.revoked().isEmpty())
                             .map(Entry::key)
-                            .collect(Collectors.toUnmodifiableMap(ApiKey::sha256, k -> Caller.ofKey(k.name()))));
+                            .collect(Collectors.toUnmodifiableMap(ApiKey::sha256, ApiKey::caller)));
         }
     }
 
@@ -118,15 +119,22 @@ public final class Keys {
 
     /** @throws IllegalArgumentException where the name is taken, even by a revoked key, or cannot be one */
     public Created create(String name) {
+        return create(name, Optional.empty(), Optional.empty());
+    }
+
+    /** @throws IllegalArgumentException as {@link #create(String)}, or where the team is of another organisation */
+    public Created create(String name, Optional<String> team, Optional<String> organisation) {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         Secret secret = new Secret(
                 "sk-sluice-" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        Entry entry = new Entry(ApiKey.of(name, secret), clock.instant(), Optional.empty());
+        Entry entry = new Entry(ApiKey.of(name, secret).of(team, organisation), clock.instant(), Optional.empty());
         change(entries -> {
             if (entries.stream().anyMatch(e -> e.key().name().equals(name))) {
                 throw new IllegalArgumentException("there is, or was, already a key of the name '" + name + "'");
             }
+            Payers.refuseTeamOfTwo(Stream.concat(entries.stream().map(Entry::key), Stream.of(entry.key()))
+                    .toList());
             List<Entry> more = new ArrayList<>(entries);
             more.add(entry);
             return more;

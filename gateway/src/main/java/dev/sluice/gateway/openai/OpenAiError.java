@@ -4,6 +4,9 @@ import dev.sluice.core.Refusal;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Shortfall;
 import dev.sluice.core.call.Failure;
+import dev.sluice.core.request.Amount;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Tokens;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,15 +46,23 @@ public record OpenAiError(int status, Map<String, String> headers, byte[] body) 
         ObjectNode error = node(refusal.getMessage(), "insufficient_quota", null, "insufficient_quota");
         ObjectNode budget = error.withObject("/error/budget");
         budget.put("scope", account.budget().scope().toString());
-        budget.put("window", account.budget().window().name().toLowerCase(java.util.Locale.ROOT));
-        budget.put("limit_usd", account.budget().limit().toUsd());
-        budget.put("spent_usd", account.spent().toUsd());
-        budget.put("reserved_usd", account.reserved().toUsd());
-        budget.put("free_usd", account.free().toUsd());
-        budget.put("needed_usd", shortfall.needed().cost().toUsd());
+        budget.put("window", account.budget().window().word());
+        budget.put("zone", account.budget().zone().getId());
+        put(budget, "limit", account.budget().limit());
+        put(budget, "spent", account.spent());
+        put(budget, "reserved", account.reserved());
+        put(budget, "free", account.free());
+        put(budget, "needed", account.budget().unit().of(shortfall.needed()));
         budget.put("resets_at", account.resetsAt().map(Object::toString).orElse(null));
         budget.put("would_fit", refusal.wouldFit());
         return new OpenAiError(429, Map.of(NO_RETRY, "false"), JSON.writeValueAsBytes(error));
+    }
+
+    private static void put(ObjectNode budget, String name, Amount amount) {
+        switch (amount) {
+            case Cost cost -> budget.put(name + "_usd", cost.toUsd());
+            case Tokens tokens -> budget.put(name + "_tokens", tokens.count());
+        }
     }
 
     /** A failed call. A provider's own refusal of the request passes through as it came. */

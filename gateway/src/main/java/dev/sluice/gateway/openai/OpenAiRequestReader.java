@@ -6,10 +6,12 @@ import dev.sluice.core.request.Body;
 import dev.sluice.core.request.Caller;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Tool;
 import dev.sluice.core.request.WireFormat;
 import dev.sluice.gateway.door.Incoming;
+import dev.sluice.gateway.keys.Payers;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,7 @@ final class OpenAiRequestReader {
         private final BodyCursor body;
         private final Incoming incoming;
         private String model = "";
+        private String user = "";
         private final ConversationReader conversation;
         private List<Tool> tools = List.of();
         private AnswerShape shape = AnswerShape.FREE;
@@ -91,6 +94,7 @@ final class OpenAiRequestReader {
         private void field(String name) {
             switch (name) {
                 case "model" -> model = body.text("model");
+                case "user" -> user = body.isNull() ? "" : body.text("user");
                 case "messages" -> conversation.read();
                 case "tools" -> tools();
                 case "functions" -> {
@@ -205,6 +209,12 @@ final class OpenAiRequestReader {
             }
         }
 
+        /** The user of the body pays where no header names one. */
+        private Caller paying(Caller caller) {
+            boolean named = caller.scopes().stream().anyMatch(scope -> scope.kind() == Scope.Kind.USER);
+            return user.isBlank() || named ? caller : caller.with(List.of(Payers.user(user)));
+        }
+
         InferenceRequest request(Caller caller) {
             if (model.isEmpty()) {
                 throw new Refusal.InvalidRequest("you must provide a model parameter", "model");
@@ -216,7 +226,7 @@ final class OpenAiRequestReader {
             long bound = incoming.body().length - conversation.imageBytes() + TOKENS_PER_IMAGE * conversation.images();
             return new InferenceRequest(
                     incoming.id(),
-                    caller,
+                    paying(caller),
                     incoming.operation(),
                     model,
                     conversation.conversation(),

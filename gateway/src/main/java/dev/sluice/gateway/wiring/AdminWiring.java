@@ -35,6 +35,14 @@ class AdminWiring {
                 backends::catalog,
                 snapshots,
                 () -> ThreadLocalRandom.current().nextLong());
-        return new AdminApi(config.adminKey(), policies, config.endpoints(), backends::health, ledger, keys, dryRun);
+        return new AdminApi(
+                config.adminKey(),
+                policies,
+                config.endpoints(),
+                backends::health,
+                ledger,
+                keys,
+                config.payers(),
+                dryRun);
     }
 }

@@ -13,21 +13,22 @@ import org.jspecify.annotations.Nullable;
  * The configuration in force and where it came from: a file, else the providers' keys in the environment, else simulated
  * providers, which live as long as it does.
  */
-record Configured(SluiceConfig config, Optional<SimulatedProviders> simulated) implements AutoCloseable {
+record Configured(SluiceConfig config, Optional<SimulatedProviders> simulated, boolean fromFile)
+        implements AutoCloseable {
 
     /** @param file empty where none is named */
     static Configured from(String file, Function<String, @Nullable String> environment) {
         if (!file.isBlank()) {
-            return new Configured(SluiceYaml.read(Path.of(file), environment), Optional.empty());
+            return new Configured(SluiceYaml.read(Path.of(file), environment), Optional.empty(), true);
         }
         return DefaultConfig.from(environment)
-                .map(config -> new Configured(config, Optional.empty()))
+                .map(config -> new Configured(config, Optional.empty(), false))
                 .orElseGet(Configured::simulating);
     }
 
     private static Configured simulating() {
         SimulatedProviders providers = SimulatedProviders.start();
-        return new Configured(SluiceConfig.open(providers.endpoints()), Optional.of(providers));
+        return new Configured(SluiceConfig.open(providers.endpoints()), Optional.of(providers), false);
     }
 
     @Override

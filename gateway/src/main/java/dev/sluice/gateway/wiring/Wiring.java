@@ -20,7 +20,6 @@ import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
 import dev.sluice.gateway.openai.ModelList;
 import dev.sluice.gateway.openai.OpenAiFormat;
-import dev.sluice.policies.budget.InMemoryLedger;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.learn.OutcomeLearner;
@@ -29,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -46,6 +46,9 @@ class Wiring {
 
     /** Where the configuration file is named: by flag, by system property or as SLUICE_CONFIG. */
     private static final String CONFIG = "sluice.config";
+
+    /** Where what must outlive the process is kept; before {@code data-dir} of the configuration file. */
+    private static final String DATA_DIR = "sluice.data-dir";
 
     /** Before the gateway's own filters, which inference does not use. */
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 500;
@@ -78,10 +81,8 @@ class Wiring {
     }
 
     @Bean
-    Ledger ledger(SluiceConfig config, Clock clock) {
-        InMemoryLedger ledger = new InMemoryLedger(clock);
-        config.budgets().forEach(ledger::open);
-        return ledger;
+    Ledger ledger(Configured configured, Environment environment, Clock clock) {
+        return Ledgers.open(configured, Optional.ofNullable(environment.getProperty(DATA_DIR)), clock);
     }
 
     @Bean
@@ -157,8 +158,13 @@ class Wiring {
 
     @Bean
     RouteLocator inferenceRoute(
-            RouteLocatorBuilder routes, WalkBridge bridge, InboundFormat format, Keys keys, InferenceService service) {
-        InferenceDoor door = new InferenceDoor(bridge, format, keys, service, RequestIds.RANDOM);
+            RouteLocatorBuilder routes,
+            WalkBridge bridge,
+            InboundFormat format,
+            Keys keys,
+            SluiceConfig config,
+            InferenceService service) {
+        InferenceDoor door = new InferenceDoor(bridge, format, keys, config.payers(), service, RequestIds.RANDOM);
         return routes.routes()
                 .route(
                         "inference",

@@ -235,6 +235,28 @@ class AdminApiTest {
     }
 
     @Test
+    void budgets_are_set_for_the_team_of_a_key_in_tokens() {
+        gateway.call("POST", "/admin/keys", "{\"name\":\"member\",\"team\":\"crew\",\"organisation\":\"house\"}");
+        String body = "{\"scope\":{\"kind\":\"team\",\"id\":\"crew\"},\"limit\":\"5000 tokens\","
+                + "\"window\":\"month\",\"zone\":\"Europe/Berlin\"}";
+        Answer set = gateway.call("PUT", "/admin/budgets", body);
+        assertThat(set.status()).as("%s", set).isEqualTo(200);
+        assertThat(set.body().at("/limit_tokens").asLong()).isEqualTo(5000);
+        assertThat(set.body().at("/zone").asString()).isEqualTo("Europe/Berlin");
+        assertThat(gateway.call("PUT", "/admin/budgets", body.replace("Europe/Berlin", "Nowhere"))
+                        .body()
+                        .toString())
+                .contains("zone", "Nowhere");
+        assertThat(gateway.call("PUT", "/admin/budgets", body.replace("crew", "other"))
+                        .body()
+                        .toString())
+                .contains("no key belongs to team:other");
+        assertThat(gateway.call("POST", "/admin/keys", "{\"name\":\"odd\",\"team\":\"crew\",\"organisation\":\"hut\"}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void budgets_are_set_for_keys_that_exist() {
         gateway.call("POST", "/admin/keys", "{\"name\":\"spender\"}");
         String body = "{\"scope\":{\"kind\":\"key\",\"id\":\"spender\"},\"limit\":\"$5\",\"window\":\"day\"}";

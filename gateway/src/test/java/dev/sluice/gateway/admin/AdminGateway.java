@@ -110,6 +110,7 @@ final class AdminGateway implements AutoCloseable {
                 () -> List.of(health),
                 ledger,
                 new Keys(config.keys(), new SecureRandom(), clock),
+                config.payers(),
                 new DryRun(
                         new OpenAiFormat(clock),
                         LexicalEstimator.shipped(),

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.adapters.Endpoint;
@@ -19,6 +20,7 @@ import dev.sluice.policies.choice.PolicySpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,8 +87,19 @@ class SluiceYamlTest {
         assertThat(chat.backends()).containsExactlyInAnyOrder("mini", "opus");
         assertThat(config.keys()).extracting("name").containsExactly("team-blue", "team-red");
         assertThat(config.budgets())
-                .contains(new Budget(Scope.key("team-blue"), Cost.usd("25"), Window.MONTH))
-                .hasSize(2);
+                .contains(
+                        new Budget(Scope.key("team-blue"), Cost.usd("25"), Window.MONTH),
+                        new Budget(Scope.parse("team:sales"), new Tokens(2_000_000), Window.DAY),
+                        new Budget(
+                                Scope.parse("organisation:acme"),
+                                Cost.usd("100"),
+                                Window.MONTH,
+                                ZoneId.of("Europe/Berlin")))
+                .hasSize(6);
+        assertThat(config.keys().getFirst().scopes())
+                .containsExactly(Scope.key("team-blue"), Scope.parse("team:sales"), Scope.parse("organisation:acme"));
+        assertThat(config.payers().tags()).containsExactlyInAnyOrder("project", "env");
+        assertThat(config.dataDir()).contains("./data");
         assertThat(config.server()).isEqualTo(ServerSettings.DEFAULT);
         assertThat(config.adminKey()).contains(new Secret("admin-admin-admin"));
     }
@@ -312,5 +325,42 @@ class SluiceYamlTest {
         try (Backends backends = Backends.of(both.endpoints())) {
             assertThat(backends.catalog().backends()).hasSameSizeAs(both.endpoints());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{scope: team:sale, limit: $1, window: day} | no key belongs to team:sale",
+                "{scope: crew:sales, limit: $1, window: day} | crew:sales",
+                "{scope: team:sales, limit: -$1, window: day} | '-$1'",
+                "{scope: team:sales, limit: $99999999999, window: day} | $99999999999",
+                "{scope: team:sales, limit: -5 tokens, window: day} | -5",
+                "{scope: team:sales, limit: $1, window: year} | year",
+                "{scope: team:sales, limit: $1, window: day, zone: Mars/Base} | Mars/Base",
+                "{scope: tag:colour=red, limit: $1, window: day} | colour=red"
+            })
+    void a_budget_that_cannot_be_is_refused_with_its_value(String budget, String said) {
+        String text = MINIMAL + """
+
+                keys: [{name: a, sha256: %s, team: sales, organisation: acme}]
+                tags: [project]
+                budgets:
+                  - %s
+                """.formatted("ab".repeat(32), budget);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ConfigurationRefused.class)
+                .hasMessageContainingAll("budgets", said);
+    }
+
+    @Test
+    void a_team_belongs_to_one_organisation_only() {
+        String text = MINIMAL + """
+
+                keys:
+                  - {name: a, sha256: %s, team: sales, organisation: acme}
+                  - {name: b, sha256: %s, team: sales, organisation: other}
+                """.formatted("ab".repeat(32), "cd".repeat(32));
+        assertThatThrownBy(() -> read(text)).hasMessageContainingAll("team 'sales'", "'acme'", "'other'");
     }
 }

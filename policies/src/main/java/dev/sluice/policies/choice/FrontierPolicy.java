@@ -3,14 +3,17 @@ package dev.sluice.policies.choice;
 import dev.sluice.core.Policy;
 import dev.sluice.core.Refusal;
 import dev.sluice.core.Situation;
+import dev.sluice.core.budget.Account;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.plan.Rejected;
+import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Unit;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +21,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Forecasts every candidate, fits it to what may be spent, and takes what the objective ranks first. A plan's success
@@ -29,6 +34,7 @@ public final class FrontierPolicy implements Policy {
 
     static final double CAUTION = .25;
     private static final int FALLBACKS = 2;
+    private static final Cost NO_COST_LIMIT = new Cost(Long.MAX_VALUE);
     private static final Tokens NO_TOKEN_LIMIT = new Tokens(Long.MAX_VALUE);
 
     private final PolicySpec spec;
@@ -59,9 +65,37 @@ public final class FrontierPolicy implements Policy {
     }
 
     /** The most a plan may cost, and who says so. */
-    private record Cap(Cost cost, String source) {
+    private record Cap(Amount most, String source) {
         static Cap tighter(Cap one, Cap other) {
-            return other.cost.compareTo(one.cost) < 0 ? other : one;
+            return other.most.parts() < one.most.parts() ? other : one;
+        }
+
+        boolean exceededBy(Spend ceiling) {
+            return most.unit().of(ceiling).parts() > most.parts();
+        }
+
+        String text() {
+            return source + ", " + (most instanceof Cost cost ? "$" + brief(cost) : Unit.text(most));
+        }
+    }
+
+    /** What a plan may use: the tightest cap on money and the tightest on tokens. */
+    private record Room(Optional<Cap> money, Optional<Cap> tokens) {
+
+        Spend most() {
+            return new Spend(
+                    money.map(cap -> (Cost) cap.most()).orElse(NO_COST_LIMIT),
+                    tokens.map(cap -> (Tokens) cap.most()).orElse(NO_TOKEN_LIMIT));
+        }
+
+        /** The cap that {@code ceiling} is over; money's where it is over both. */
+        Optional<Cap> over(Spend ceiling) {
+            return money.filter(cap -> cap.exceededBy(ceiling)).or(() -> tokens.filter(cap -> cap.exceededBy(ceiling)));
+        }
+
+        /** What shrank a plan. */
+        String text() {
+            return Stream.concat(money.stream(), tokens.stream()).map(Cap::text).collect(Collectors.joining("; "));
         }
     }
 
@@ -77,16 +111,16 @@ public final class FrontierPolicy implements Policy {
         if (candidates.all().isEmpty()) {
             throw nothingUsable(candidates);
         }
-        Optional<Cap> cap = cap(situation);
+        Room room = room(situation);
         List<Fitted> fitted = IntStream.range(0, candidates.all().size())
-                .mapToObj(i -> fit(i, candidates.all().get(i), cap, situation))
+                .mapToObj(i -> fit(i, candidates.all().get(i), room, situation))
                 .toList();
         List<Fitted> viable = fitted.stream().filter(Fitted::viable).toList();
         if (viable.isEmpty()) {
-            return cheapestAllTheSame(situation, fitted, cap);
+            return cheapestAllTheSame(situation, fitted, room);
         }
         Choice choice = choose(viable);
-        return decision(situation, choice, binding(choice, fitted, cap), reasons(fitted, choice), fitted);
+        return decision(situation, choice, binding(choice, fitted, room), reasons(fitted, choice), fitted);
     }
 
     private Refusal nothingUsable(Candidates candidates) {
@@ -99,28 +133,30 @@ public final class FrontierPolicy implements Policy {
                 false);
     }
 
-    private Optional<Cap> cap(Situation situation) {
+    private Room room(Situation situation) {
         List<Cap> caps = new ArrayList<>();
         spec.limits().cost().ifPresent(c -> caps.add(new Cap(c, "the policy's limit")));
         situation.request().envelope().maxCost().ifPresent(c -> caps.add(new Cap(c, "the caller's limit")));
-        situation
-                .funds()
-                .tightest()
-                .ifPresent(a -> caps.add(
-                        new Cap(a.free(), "what is free in " + a.budget().scope())));
-        return caps.stream().reduce(Cap::tighter);
+        situation.funds().tightest().ifPresent(a -> caps.add(free(a)));
+        return new Room(
+                caps.stream().reduce(Cap::tighter),
+                situation.funds().tightestInTokens().map(FrontierPolicy::free));
     }
 
-    private Fitted fit(int index, Candidate candidate, Optional<Cap> cap, Situation situation) {
-        Optional<Candidate> within = cap.isEmpty()
-                ? Optional.of(candidate)
-                : candidate.within(new Spend(cap.get().cost(), NO_TOKEN_LIMIT));
+    private static Cap free(Account account) {
+        return new Cap(account.free(), "what is free in " + account.budget().scope());
+    }
+
+    private Fitted fit(int index, Candidate candidate, Room room, Situation situation) {
+        Optional<Candidate> within = candidate.within(room.most());
         if (within.isEmpty()) {
             Forecast whole = candidate.forecast();
+            Spend ceiling = whole.plan().ceiling();
+            Cap cap = room.over(ceiling).orElseThrow();
             return new Fitted(index, candidate, whole, false, Optional.empty())
-                    .barred("ceiling $" + brief(whole.plan().ceiling().cost()) + " over "
-                            + cap.orElseThrow().source() + ", $"
-                            + brief(cap.orElseThrow().cost()) + ", even with smaller allocations");
+                    .barred("ceiling "
+                            + (cap.most() instanceof Cost ? "$" + brief(ceiling.cost()) : Unit.text(ceiling.tokens()))
+                            + " over " + cap.text() + ", even with smaller allocations");
         }
         Forecast forecast = within.get().forecast();
         Fitted fitted = new Fitted(
@@ -223,7 +259,7 @@ public final class FrontierPolicy implements Policy {
         };
     }
 
-    private String binding(Choice choice, List<Fitted> fitted, Optional<Cap> cap) {
+    private String binding(Choice choice, List<Fitted> fitted, Room room) {
         String rule = switch (spec.objective()) {
             case Objective.Quality quality ->
                 choice.chosen().is(choice.best())
@@ -234,23 +270,23 @@ public final class FrontierPolicy implements Policy {
             case Objective.Worth worth -> "most value at $" + worth.perSuccess() + " a success";
         };
         if (choice.chosen().shrunk()) {
-            return rule + "; fitted to " + cap.orElseThrow().source() + ", $"
-                    + brief(cap.orElseThrow().cost());
+            return rule + "; fitted to " + room.text();
         }
         long barred = fitted.stream().filter(f -> !f.viable()).count();
         return barred == 0 ? rule : rule + "; " + barred + " candidates were over a limit";
     }
 
     /** Nothing fits: the ledger refuses where money is short, and a limit of the policy or the caller refuses here. */
-    private Decision cheapestAllTheSame(Situation situation, List<Fitted> fitted, Optional<Cap> cap) {
-        Optional<Cost> free = situation.funds().free();
-        boolean moneyIsShort = free.isPresent()
-                && cap.isPresent()
-                && free.get().equals(cap.get().cost());
+    private Decision cheapestAllTheSame(Situation situation, List<Fitted> fitted, Room room) {
         Fitted cheapest = fitted.stream()
                 .min(Comparator.comparing(f -> f.forecast().plan().ceiling().cost()))
                 .orElseThrow();
-        if (!moneyIsShort) {
+        Optional<Cap> cap = room.over(cheapest.forecast().plan().ceiling());
+        Optional<Amount> money = situation.funds().free().map(Amount.class::cast);
+        boolean fundsAreShort = cap.map(Cap::most)
+                .filter(most -> most.unit() == Unit.TOKENS || money.equals(Optional.of(most)))
+                .isPresent();
+        if (!fundsAreShort) {
             throw new Refusal.NoViablePlan(
                     "no plan of policy '" + spec.name() + "' keeps within the limits; the cheapest: "
                             + cheapest.barred().orElseThrow(),
@@ -261,7 +297,8 @@ public final class FrontierPolicy implements Policy {
                 .map(f -> new Rejected(f.forecast(), f.barred().orElseThrow()))
                 .toList();
         Choice unwilling = new Choice(cheapest, cheapest, 0);
-        return decision(situation, unwilling, "nothing fits " + cap.get().source(), rejected, fitted);
+        return decision(
+                situation, unwilling, "nothing fits " + cap.orElseThrow().source(), rejected, fitted);
     }
 
     private Decision decision(

@@ -47,7 +47,7 @@ public final class PinnedPolicy implements Policy {
                         new Refusal.NoViablePlan("backend '" + declared.id() + "' is not callable right now", true));
         Tokens limit = writes(request.operation()) ? answerLimit(request, backend) : new Tokens(1);
         Call whole = new Call(backend, new Protocol.AsAsked(), request.promptBound(), limit, request.choices());
-        Call call = affordable(whole, cap(situation));
+        Call call = fewerTokens(affordable(whole, cap(situation)), situation);
         refuseAboveAllowed(situation, call);
         return new Decision(
                 DecisionIds.of(situation),
@@ -108,6 +108,16 @@ public final class PinnedPolicy implements Policy {
         Cost prompt = call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO);
         double tokens = cap.get().minus(prompt).nanos() * 1e6 / perMillion / call.choices();
         Tokens limit = new Tokens((long) tokens).max(LEAST).min(call.answerLimit());
+        return new Call(call.backend(), call.protocol(), call.promptBound(), limit, call.choices());
+    }
+
+    private static Call fewerTokens(Call call, Situation situation) {
+        Optional<Tokens> free = situation.funds().freeTokens();
+        if (free.isEmpty() || call.ceiling().tokens().compareTo(free.get()) <= 0) {
+            return call;
+        }
+        long each = free.get().minus(call.promptBound()).count() / call.choices();
+        Tokens limit = new Tokens(each).max(LEAST).min(call.answerLimit());
         return new Call(call.backend(), call.protocol(), call.promptBound(), limit, call.choices());
     }
 

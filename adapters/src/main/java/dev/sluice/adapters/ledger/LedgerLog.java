@@ -1,0 +1,216 @@
+package dev.sluice.adapters.ledger;
+
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.Hold;
+import dev.sluice.core.request.Spend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log being written. Appending is copying into mapped memory; its one thread, the keeper, brings the log to the
+ * disk for everyone who waits at once, has the next file ready before this one is full, and puts a snapshot in the place
+ * of files that are.
+ */
+final class LedgerLog implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerLog.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
+
+    /** A file that takes no more, and its generation. */
+    private record Full(long generation, Segment segment) {}
+
+    private final Generations files;
+    private final int segmentBytes;
+    private final Duration syncEvery;
+    private final Entry entry = new Entry();
+    private final Thread keeper;
+
+    private long count;
+    private volatile Segment current;
+    private volatile long generation;
+    private volatile long appended;
+    private volatile long synced;
+    private volatile boolean closing;
+    private volatile Optional<IOException> broken = Optional.empty();
+    private volatile Optional<Segment> next = Optional.empty();
+    private final ConcurrentLinkedQueue<Full> full = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Object arrival = new Object();
+
+    LedgerLog(Generations files, long generation, int segmentBytes, Duration syncEvery) throws IOException {
+        this.files = files;
+        this.generation = generation;
+        this.segmentBytes = segmentBytes;
+        this.syncEvery = syncEvery;
+        this.current = Segment.create(files.log(generation), segmentBytes);
+        this.keeper = Thread.ofPlatform().name("ledger-keeper").daemon().start(this::keep);
+    }
+
+    void opened(Budget budget) {
+        append(entry.opened(budget));
+    }
+
+    void reserved(long id, Hold hold) {
+        append(entry.reserved(id, hold));
+    }
+
+    void ended(long id, Spend charged) {
+        append(entry.ended(id, charged));
+    }
+
+    /** The number of the last entry. */
+    long appended() {
+        return appended;
+    }
+
+    /** @throws UncheckedIOException where the disk has failed */
+    void refuseIfBroken() {
+        if (closing) {
+            throw new IllegalStateException("the ledger is closed");
+        }
+        broken.ifPresent(cause -> {
+            throw new UncheckedIOException("the ledger cannot be written: " + cause.getMessage(), cause);
+        });
+    }
+
+    private void append(ByteBuffer bytes) {
+        if (!current.hasRoomFor(bytes.remaining())) {
+            int length = bytes.remaining();
+            byte[] kept = new byte[length];
+            bytes.get(kept);
+            turn();
+            current.append(ByteBuffer.wrap(kept));
+        } else {
+            current.append(bytes);
+        }
+        count++;
+        appended = count;
+    }
+
+    /** To the next file, which is there but where the keeper fell behind. */
+    private void turn() {
+        Segment fresh = awaitNext();
+        current.append(entry.closed());
+        full.add(new Full(generation, current));
+        current = fresh;
+        long after = generation + 1;
+        generation = after;
+        next = Optional.empty();
+        LockSupport.unpark(keeper);
+    }
+
+    private Segment awaitNext() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (next.isEmpty()) {
+            refuseIfBroken();
+            if (System.nanoTime() > end) {
+                throw new UncheckedIOException(
+                        "the ledger cannot be written", new IOException("no new file after " + PATIENCE));
+            }
+            LockSupport.unpark(keeper);
+            LockSupport.parkNanos(A_MOMENT.toNanos());
+        }
+        return next.orElseThrow();
+    }
+
+    /** Returns once an entry is on the disk. */
+    void awaitSynced(long number) {
+        if (synced >= number) {
+            return;
+        }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        waiting.incrementAndGet();
+        LockSupport.unpark(keeper);
+        try {
+            synchronized (arrival) {
+                while (synced < number) {
+                    refuseIfBroken();
+                    long millis = (end - System.nanoTime()) / 1_000_000;
+                    if (millis <= 0) {
+                        throw new UncheckedIOException(new IOException("the disk did not answer for " + PATIENCE));
+                    }
+                    arrival.wait(millis);
+                }
+            }
+        } catch (InterruptedException left) {
+            Thread.currentThread().interrupt();
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private void keep() {
+        try {
+            while (!closing) {
+                if (next.isEmpty()) {
+                    next = Optional.of(Segment.create(files.log(generation + 1), segmentBytes));
+                }
+                sync();
+                compact();
+                if (waiting.get() == 0 && !closing && full.isEmpty()) {
+                    LockSupport.parkNanos(syncEvery.toNanos());
+                }
+            }
+            sync();
+        } catch (IOException | UncheckedIOException | DamagedLog failed) {
+            broken = Optional.of(failed instanceof IOException io ? io : new IOException(failed));
+            log.error("the ledger cannot be written any more; every request that has a budget is refused", failed);
+        } finally {
+            arrived();
+        }
+    }
+
+    /** What is full is brought to the disk before what followed it. */
+    private void sync() {
+        long target = appended;
+        if (target == synced) {
+            return;
+        }
+        Segment last = current;
+        full.forEach(one -> one.segment().sync());
+        last.sync();
+        synced = target;
+        arrived();
+    }
+
+    private void arrived() {
+        synchronized (arrival) {
+            arrival.notifyAll();
+        }
+    }
+
+    private void compact() throws IOException {
+        List<Full> done = List.copyOf(full);
+        if (done.isEmpty()) {
+            return;
+        }
+        done.forEach(one -> one.segment().sync());
+        long last = done.getLast().generation();
+        Replay.upTo(last, files).writeSnapshot(last + 1, files);
+        files.removeBefore(last + 1);
+        full.removeAll(done);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(keeper);
+        try {
+            if (!keeper.join(PATIENCE)) {
+                log.error("the ledger's keeper did not end within {}", PATIENCE);
+            }
+        } catch (InterruptedException left) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

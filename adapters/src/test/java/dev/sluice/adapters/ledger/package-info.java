@@ -1,0 +1,5 @@
+/** Ledgers that outlive the process. */
+@NullMarked
+package dev.sluice.adapters.ledger;
+
+import org.jspecify.annotations.NullMarked;

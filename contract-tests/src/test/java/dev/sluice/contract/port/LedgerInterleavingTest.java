@@ -1,0 +1,248 @@
+package dev.sluice.contract.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.adapters.ledger.Durability;
+import dev.sluice.adapters.ledger.DurableLedger;
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.budget.Reservation;
+import dev.sluice.core.budget.Window;
+import dev.sluice.core.request.Amount;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Tokens;
+import dev.sluice.policies.budget.InMemoryLedger;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many callers interleaved by a seed, with lost replies, doubled settlements, clocks that jump and processes that die:
+ * after every step a ledger agrees with the model, spends no more than the limits and conserves money.
+ */
+class LedgerInterleavingTest {
+
+    private static final long STEPS_IN_MEMORY = 1_000_000;
+    private static final int CRASHES = 60;
+    private static final int STEPS_BETWEEN_CRASHES = 700;
+    private static final int HEADER_BYTES = 16;
+    private static final int MOST_OPEN = 40;
+    private static final Scope ORGANISATION = new Scope(Scope.Kind.ORGANISATION, "o");
+
+    @TempDir
+    Path directory;
+
+    private long second = Instant.parse("2026-11-24T12:00:00Z").getEpochSecond();
+    private LedgerModel model = new LedgerModel();
+    private final List<Budget> budgets = new ArrayList<>();
+    private long nextId;
+
+    private record Open(long id, Reservation reservation) {}
+
+    private final List<Open> open = new ArrayList<>();
+
+    @Test
+    void a_million_steps_in_memory() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        Ledger ledger = new InMemoryLedger(() -> Instant.ofEpochSecond(second));
+        openAll(ledger);
+        long effective = 0;
+        for (long step = 0; step < STEPS_IN_MEMORY; step++) {
+            effective += step(ledger, random) ? 1 : 0;
+            agree(ledger, seed, step);
+        }
+        assertThat(effective).as("seed %d", seed).isGreaterThan(STEPS_IN_MEMORY / 5);
+    }
+
+    /** The log is cut at any byte, as if the process had died there; what is whole in it must have happened. */
+    @Test
+    void crashes_at_any_byte_of_the_log() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        Path path = directory.resolve("0");
+        DurableLedger ledger = reopen(path);
+        openAll(ledger);
+        List<LedgerModel> history = new ArrayList<>();
+        history.add(new LedgerModel());
+        budgets.forEach(budget -> {
+            LedgerModel next = history.getLast().copy();
+            next.open(budget);
+            history.add(next);
+        });
+        for (int crash = 1; crash <= CRASHES; crash++) {
+            for (int i = 0; i < STEPS_BETWEEN_CRASHES; i++) {
+                if (step(ledger, random)) {
+                    history.add(model.copy());
+                }
+                agree(ledger, seed, (long) crash * STEPS_BETWEEN_CRASHES + i);
+            }
+            Path copy = directory.resolve(Integer.toString(crash));
+            int whole = crashed(path, copy, random, crash == 1 ? 1 + budgets.size() : 0);
+            ledger.close();
+            model = history.get(whole).copy();
+            model.die();
+            budgets.clear();
+            budgets.addAll(model.budgets());
+            open.clear();
+            history.clear();
+            path = copy;
+            ledger = reopen(path);
+            agree(ledger, seed, (long) crash * STEPS_BETWEEN_CRASHES);
+            history.add(model.copy());
+        }
+        ledger.close();
+    }
+
+    private DurableLedger reopen(Path path) {
+        Durability unsynced = new Durability(Durability.Sync.BACKGROUND, Duration.ofHours(1), 256 << 10);
+        return DurableLedger.open(path, () -> Instant.ofEpochSecond(second), unsynced);
+    }
+
+    /** Copies a ledger's files, the log cut at a random byte; says how many entries are whole. */
+    private static int crashed(Path from, Path to, Random random, int least) throws IOException {
+        Files.createDirectory(to);
+        int[] whole = {-1};
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.sorted().toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                if (file.toString().endsWith(".log")) {
+                    List<Integer> ends = ends(bytes);
+                    if (ends.size() == 1) {
+                        continue;
+                    }
+                    int cut = random.nextInt(4) == 0
+                            ? ends.getLast()
+                            : random.nextInt(ends.get(least), ends.getLast() + 1);
+                    ByteBuffer.wrap(bytes).putLong(8, HEADER_BYTES);
+                    bytes = random.nextBoolean() ? zeroed(bytes, cut) : java.util.Arrays.copyOf(bytes, cut);
+                    whole[0] = (int) ends.stream().filter(end -> end <= cut).count() - 1;
+                }
+                Files.write(to.resolve(file.getFileName().toString()), bytes);
+            }
+        }
+        return whole[0];
+    }
+
+    private static byte[] zeroed(byte[] bytes, int from) {
+        byte[] cut = new byte[bytes.length];
+        System.arraycopy(bytes, 0, cut, 0, from);
+        return cut;
+    }
+
+    /** Where entries end, the header first: each is a length, a checksum and so many bytes. */
+    private static List<Integer> ends(byte[] log) {
+        ByteBuffer in = ByteBuffer.wrap(log);
+        List<Integer> ends = new ArrayList<>(List.of(HEADER_BYTES));
+        while (in.getInt(ends.getLast()) > 0) {
+            ends.add(ends.getLast() + 8 + in.getInt(ends.getLast()));
+        }
+        return ends;
+    }
+
+    private void openAll(Ledger ledger) {
+        if (budgets.isEmpty()) {
+            budgets.add(new Budget(ORGANISATION, new Cost(4_000_000), Window.DAY));
+            budgets.add(new Budget(ORGANISATION, new Tokens(20_000), Window.MINUTE));
+            budgets.add(new Budget(ORGANISATION, new Cost(Long.MAX_VALUE), Window.LIFETIME));
+            for (int team = 0; team < 2; team++) {
+                budgets.add(new Budget(team(team), new Cost(90_000), Window.HOUR));
+                budgets.add(new Budget(team(team), new Tokens(120_000), Window.HOUR));
+            }
+            for (int key = 0; key < 4; key++) {
+                budgets.add(new Budget(Scope.key("k" + key), new Cost(1_500 + 500 * key), Window.MINUTE));
+            }
+        }
+        budgets.forEach(ledger::open);
+        budgets.forEach(model::open);
+    }
+
+    private static Scope team(int team) {
+        return new Scope(Scope.Kind.TEAM, "t" + team);
+    }
+
+    /** One thing that happens; true where the ledger has changed. */
+    private boolean step(Ledger ledger, Random random) {
+        int what = random.nextInt(100);
+        if (what < 3) {
+            second += random.nextInt(8) == 0 ? -random.nextInt(200) : random.nextInt(40);
+            return false;
+        }
+        if (what < 4) {
+            return changed(ledger, random);
+        }
+        return open.isEmpty() || open.size() < MOST_OPEN && random.nextBoolean()
+                ? reserved(ledger, random)
+                : ended(random);
+    }
+
+    private boolean changed(Ledger ledger, Random random) {
+        int i = random.nextInt(budgets.size());
+        Budget budget = budgets.get(i);
+        long was = budget.limit().parts();
+        if (was == Long.MAX_VALUE) {
+            return false;
+        }
+        long now = Math.max(1_000, Math.min(5_000_000, was + random.nextInt(-500, 600)));
+        Amount limit = budget.unit().of(now);
+        Budget other = new Budget(budget.scope(), limit, budget.window());
+        try {
+            ledger.open(other);
+        } catch (IllegalArgumentException belowUse) {
+            return false;
+        }
+        budgets.set(i, other);
+        model.open(other);
+        return now != was;
+    }
+
+    private boolean reserved(Ledger ledger, Random random) {
+        int key = random.nextInt(4);
+        List<Scope> scopes = List.of(Scope.key("k" + key), team(key % 2), ORGANISATION);
+        Spend ceiling = new Spend(new Cost(random.nextInt(300)), new Tokens(random.nextInt(300)));
+        long id = nextId++;
+        boolean expected = model.reserve(id, scopes, ceiling, second);
+        boolean granted = ledger.reserve(scopes, ceiling) instanceof Reservation reservation
+                && open.add(new Open(id, reservation));
+        assertThat(granted).as("reservation %d", id).isEqualTo(expected);
+        return granted;
+    }
+
+    /** Settled, settled again by whoever missed the reply, or closed as lost. */
+    private boolean ended(Random random) {
+        int at = random.nextInt(open.size());
+        Open one = open.get(at);
+        Spend held = one.reservation().held();
+        Spend used = new Spend(
+                new Cost(random.nextLong(held.cost().nanos() / 3 + 1)),
+                new Tokens(random.nextLong(held.tokens().count() / 3 + 1)));
+        boolean lost = random.nextInt(20) == 0;
+        if (random.nextInt(10) > 0) {
+            open.remove(at);
+        }
+        if (lost) {
+            one.reservation().close();
+            return model.end(one.id(), held);
+        }
+        one.reservation().settle(used);
+        return model.end(one.id(), used);
+    }
+
+    private void agree(Ledger ledger, long seed, long step) {
+        String wrong = model.disagreement(ledger.accounts(), second);
+        if (!wrong.isEmpty()) {
+            throw new AssertionError("seed " + seed + ", step " + step + ": " + wrong);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.sluice.core.budget;
+
+import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Unit;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The accounts of one ledger and the arithmetic all ledgers share. Not safe for threads: the ledger that owns it lets
+ * one in at a time. A reservation belongs to the periods in which it was made: settled after one has ended, it burdens
+ * no later one. A settlement above what was held is charged as it is, because the provider bills it; the held ceiling
+ * is enforced upstream, so that this takes a provider that ignores its limits.
+ *
+ * <p>Budgets are numbered in the order in which they were first opened, so that a log can name them shortly. What a log
+ * says happened is repeated with {@link #reopened}, {@link #restore} and {@link #hold}, which ask no questions.
+ */
+public final class Accounts {
+
+    private static final Comparator<Budget> ORDER = Comparator.comparing(
+                    (Budget b) -> b.scope().kind())
+            .thenComparing(b -> b.scope().id())
+            .thenComparing(Budget::window)
+            .thenComparing(Budget::unit);
+
+    private final List<Till> tills = new ArrayList<>();
+    private final Map<Scope, List<Till>> byScope = new HashMap<>();
+
+    /** @throws IllegalArgumentException where the limit is below what was already spent and is held */
+    public Account open(Budget budget, Instant now) {
+        find(budget).ifPresent(till -> {
+            Period period = till.at(now);
+            if (budget.limit().parts() < period.committed()) {
+                throw new IllegalArgumentException("limit of " + budget.scope() + " per "
+                        + budget.window().word() + " cannot be " + Unit.text(budget.limit())
+                        + ", below what is already used: spent "
+                        + Unit.text(period.account().spent()) + ", reserved "
+                        + Unit.text(period.account().reserved()));
+            }
+        });
+        return reopen(budget).at(now).account();
+    }
+
+    /** Holds {@code ceiling} in every budget of {@code scopes} or in none. */
+    public Grant reserve(
+            List<Scope> scopes, Spend ceiling, Instant now, Function<Hold, ? extends Reservation> granting) {
+        List<Period> periods = periods(scopes, now);
+        for (int i = 0; i < periods.size(); i++) {
+            if (!periods.get(i).affords(ceiling)) {
+                return new Shortfall(periods.get(i).account(), ceiling);
+            }
+        }
+        return granting.apply(new Hold(ceiling, periods.toArray(Period[]::new)));
+    }
+
+    public Funds funds(List<Scope> scopes, Instant now) {
+        List<Account> accounts =
+                periods(scopes, now).stream().map(Period::account).toList();
+        return new Funds(tightest(accounts, Unit.DOLLARS), tightest(accounts, Unit.TOKENS));
+    }
+
+    private static Optional<Account> tightest(List<Account> accounts, Unit unit) {
+        return accounts.stream()
+                .filter(account -> account.budget().unit() == unit)
+                .min(Comparator.comparingLong(account -> account.free().parts()));
+    }
+
+    /** Every account, in the order of scopes. */
+    public List<Account> list(Instant now) {
+        return tills.stream()
+                .sorted(Comparator.comparing(Till::budget, ORDER))
+                .map(till -> till.at(now).account())
+                .toList();
+    }
+
+    private Optional<Till> find(Budget budget) {
+        return byScope.getOrDefault(budget.scope(), List.of()).stream()
+                .filter(till -> till.budget().isSameAs(budget))
+                .findFirst();
+    }
+
+    private List<Period> periods(List<Scope> scopes, Instant now) {
+        List<Period> periods = new ArrayList<>(scopes.size() + 2);
+        for (int i = 0; i < scopes.size(); i++) {
+            List<Till> ofScope = byScope.get(scopes.get(i));
+            if (ofScope != null && scopes.indexOf(scopes.get(i)) == i) {
+                for (int t = 0; t < ofScope.size(); t++) {
+                    periods.add(ofScope.get(t).at(now));
+                }
+            }
+        }
+        return periods;
+    }
+
+    /** What is to be kept of one budget: the end of its period and what was spent in it. */
+    public record State(Budget budget, long endSecond, long spent) {}
+
+    /** Every budget as it is, in the order of numbers. */
+    public List<State> states() {
+        return tills.stream()
+                .map(till -> new State(
+                        till.budget(), till.current().endSecond, till.current().spentParts()))
+                .toList();
+    }
+
+    /** Whether this very budget is in force. */
+    public boolean has(Budget budget) {
+        return find(budget).filter(till -> till.budget().equals(budget)).isPresent();
+    }
+
+    /** Sets a budget as a log says it was set. */
+    public void reopened(Budget budget) {
+        reopen(budget);
+    }
+
+    private Till reopen(Budget budget) {
+        Till till = find(budget).orElseGet(() -> {
+            Till fresh = new Till(tills.size(), budget);
+            tills.add(fresh);
+            byScope.computeIfAbsent(budget.scope(), s -> new ArrayList<>()).add(fresh);
+            return fresh;
+        });
+        till.change(budget);
+        return till;
+    }
+
+    /** Sets a budget and what a snapshot says was spent in its period. */
+    public void restore(Budget budget, long endSecond, long spent) {
+        reopen(budget).ending(endSecond).restore(spent);
+    }
+
+    /**
+     * Holds what a log says was held, whether or not it is affordable.
+     *
+     * @throws IllegalArgumentException where there is no budget of such a number
+     */
+    public Hold hold(Spend held, int[] numbers, long[] endSeconds) {
+        Period[] periods = new Period[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] < 0 || numbers[i] >= tills.size()) {
+                throw new IllegalArgumentException("there is no budget " + numbers[i] + " among " + tills.size());
+            }
+            periods[i] = tills.get(numbers[i]).ending(endSeconds[i]);
+        }
+        return new Hold(held, periods);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.gateway.wiring;
+
+import dev.sluice.adapters.ledger.DamagedLog;
+import dev.sluice.adapters.ledger.Durability;
+import dev.sluice.adapters.ledger.DurableLedger;
+import dev.sluice.core.budget.Account;
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.Ledger;
+import dev.sluice.gateway.config.ConfigurationRefused;
+import dev.sluice.gateway.config.Problem;
+import dev.sluice.gateway.config.SluiceConfig;
+import dev.sluice.policies.budget.InMemoryLedger;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ledger of a configuration: on disk where there is a configuration file or a directory is named, else in memory. */
+final class Ledgers {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledgers.class);
+    private static final String USUAL = "./data";
+
+    private Ledgers() {}
+
+    /** @param property where to keep it, before what the configuration says */
+    static Ledger open(Configured configured, Optional<String> property, InstantSource clock) {
+        SluiceConfig config = configured.config();
+        String place = property.or(config::dataDir).orElse(configured.fromFile() ? USUAL : SluiceConfig.MEMORY);
+        if (place.equals(SluiceConfig.MEMORY)) {
+            InMemoryLedger ledger = new InMemoryLedger(clock);
+            openAll(ledger, config.budgets());
+            return ledger;
+        }
+        DurableLedger ledger = durable(place, clock);
+        try {
+            openAll(ledger, config.budgets());
+        } catch (ConfigurationRefused refused) {
+            ledger.close();
+            throw refused;
+        }
+        sayWhatElseIsInForce(ledger, config.budgets());
+        return ledger;
+    }
+
+    private static DurableLedger durable(String place, InstantSource clock) {
+        try {
+            return DurableLedger.open(Path.of(place).resolve("ledger"), clock, Durability.DEFAULT);
+        } catch (DamagedLog | IllegalStateException | UncheckedIOException | IllegalArgumentException impossible) {
+            throw refused("data-dir", place, String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    private static void openAll(Ledger ledger, List<Budget> budgets) {
+        for (Budget budget : budgets) {
+            try {
+                ledger.open(budget);
+            } catch (IllegalArgumentException belowUse) {
+                throw refused("budgets", "", String.valueOf(belowUse.getMessage()));
+            }
+        }
+    }
+
+    private static ConfigurationRefused refused(String key, String value, String message) {
+        return new ConfigurationRefused(List.of(new Problem("configuration", 0, 0, key, value, message)));
+    }
+
+    /** A budget that was set by the admin API, or was once in the file, stays until it is changed. */
+    private static void sayWhatElseIsInForce(Ledger ledger, List<Budget> configured) {
+        for (Account account : ledger.accounts()) {
+            if (!configured.contains(account.budget())) {
+                log.info(
+                        "budget of {} in force, though not in the file: {}",
+                        account.budget().scope(),
+                        account);
+            }
+        }
+    }
+}
