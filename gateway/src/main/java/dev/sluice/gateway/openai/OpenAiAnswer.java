@@ -131,6 +131,10 @@ final class OpenAiAnswer implements InboundFormat.Answer {
             return;
         }
         try {
+            byte[] kept = keptUsage;
+            if (kept != null) {
+                out.write(Sse.event(kept));
+            }
             out.write(Sse.event(error.body()));
         } catch (InterruptedException callerLeft) {
             Thread.currentThread().interrupt();
