@@ -115,7 +115,9 @@ class LedgerInterleavingTest {
         Files.createDirectory(to);
         int[] whole = {-1};
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(log|snapshot)"))
+                    .sorted()
+                    .toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 if (file.toString().endsWith(".log")) {
                     List<Integer> ends = ends(bytes);

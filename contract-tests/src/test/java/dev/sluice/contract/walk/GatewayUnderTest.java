@@ -28,6 +28,11 @@ final class GatewayUnderTest implements AutoCloseable {
             .build();
 
     GatewayUnderTest(String yaml) {
+        this(yaml, "memory");
+    }
+
+    /** @param dataDir where it keeps what outlives it */
+    GatewayUnderTest(String yaml, String dataDir) {
         try {
             config = Files.createTempFile("sluice", ".yaml");
             Files.writeString(config, yaml);
@@ -39,7 +44,7 @@ final class GatewayUnderTest implements AutoCloseable {
                         "--server.port=0",
                         "--management.server.port=0",
                         "--sluice.config=" + config,
-                        "--sluice.data-dir=memory");
+                        "--sluice.data-dir=" + dataDir);
     }
 
     /** One OpenAI-compatible backend entry; $1 and $2 per million tokens. */
