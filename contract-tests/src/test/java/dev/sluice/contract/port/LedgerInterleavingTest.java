@@ -128,13 +128,25 @@ class LedgerInterleavingTest {
                             ? ends.getLast()
                             : random.nextInt(ends.get(least), ends.getLast() + 1);
                     ByteBuffer.wrap(bytes).putLong(8, HEADER_BYTES);
-                    bytes = random.nextBoolean() ? zeroed(bytes, cut) : java.util.Arrays.copyOf(bytes, cut);
-                    whole[0] = (int) ends.stream().filter(end -> end <= cut).count() - 1;
+                    boolean zeroed = random.nextBoolean();
+                    int unharmed = zeroed ? zerosEnd(bytes, cut) : cut;
+                    whole[0] =
+                            (int) ends.stream().filter(end -> end <= unharmed).count() - 1;
+                    bytes = zeroed ? zeroed(bytes, cut) : java.util.Arrays.copyOf(bytes, cut);
                 }
                 Files.write(to.resolve(file.getFileName().toString()), bytes);
             }
         }
         return whole[0];
+    }
+
+    /** Zeroing what is zero harms nothing. */
+    private static int zerosEnd(byte[] bytes, int from) {
+        int end = from;
+        while (end < bytes.length && bytes[end] == 0) {
+            end++;
+        }
+        return end;
     }
 
     private static byte[] zeroed(byte[] bytes, int from) {
