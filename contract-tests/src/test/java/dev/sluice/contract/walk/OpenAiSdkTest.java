@@ -150,6 +150,7 @@ class OpenAiSdkTest {
                     assertThat(e.headers().values("x-should-retry")).containsExactly("false");
                     assertThat(e.code()).contains("insufficient_quota");
                     assertThat(e.getMessage()).contains("key:poor", "0.000001");
+                    assertThat(e.body().toString()).contains("reserved_usd=0,");
                 });
         assertThat(provider.received).isEmpty();
     }

@@ -7,6 +7,7 @@ import dev.sluice.core.call.Failure;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,7 +61,7 @@ public record OpenAiError(int status, Map<String, String> headers, byte[] body) 
 
     private static void put(ObjectNode budget, String name, Amount amount) {
         switch (amount) {
-            case Cost cost -> budget.put(name + "_usd", cost.toUsd());
+            case Cost cost -> budget.put(name + "_usd", new BigDecimal(cost.toString()));
             case Tokens tokens -> budget.put(name + "_tokens", tokens.count());
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.request.Cost;
+import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ final class OpenAiRendering {
     byte[] usage(Usage usage, Cost cost) {
         ObjectNode root = root("chat.completion.chunk");
         root.putArray("choices");
-        usage(root, usage).put(UsageFields.COST, cost.toUsd());
+        usage(root, usage).put(UsageFields.COST, new BigDecimal(cost.toString()));
         return JSON.writeValueAsBytes(root);
     }
 
