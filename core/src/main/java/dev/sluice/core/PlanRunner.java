@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.call.Answer;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.AnswerSink;
 import dev.sluice.core.call.BackendClient;
@@ -7,6 +8,7 @@ import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Failure;
 import dev.sluice.core.call.Reply;
+import dev.sluice.core.call.Trial;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Runs a plan: makes its calls, judges between them, and lets the caller's answer through. An answer that may yet be
@@ -65,8 +68,9 @@ public final class PlanRunner {
                     .reduce((a, b) -> confidence(b) > confidence(a) ? b : a);
         }
 
+        /** An abstention accepts nothing. */
         double confidence(int i) {
-            return verdicts.get(i).orElseThrow().confidence();
+            return verdicts.get(i).orElseThrow().confidence().orElse(0);
         }
     }
 
@@ -146,7 +150,7 @@ public final class PlanRunner {
             caller.answering(call);
             Reply reply = client.call(request, call, timeLeft(), caller);
             List<Verdict> verdicts =
-                    reply instanceof Completion c ? List.of(verifier.judge(request, c, List.of())) : List.of();
+                    reply instanceof Completion c ? List.of(judge(new Answer(call, c), List.of())) : List.of();
             attempts.add(new Attempt(call, reply, verdicts, fallback, reply instanceof Completion));
             return reply;
         }
@@ -215,18 +219,23 @@ public final class PlanRunner {
         private Step judged(List<Held> held) {
             List<Optional<Verdict>> verdicts = IntStream.range(0, held.size())
                     .mapToObj(i -> held.get(i).reply() instanceof Completion c
-                            ? Optional.of(verifier.judge(request, c, peers(held, i)))
+                            ? Optional.of(judge(new Answer(held.get(i).call(), c), peers(held, i)))
                             : Optional.<Verdict>empty())
                     .toList();
             return new Step(held, verdicts);
         }
 
-        private List<Completion> peers(List<Held> held, int candidate) {
+        private Verdict judge(Answer candidate, List<Answer> peers) {
+            return verifier.judge(new Trial(request, decision.difficulty(), candidate, peers, timeLeft()));
+        }
+
+        private List<Answer> peers(List<Held> held, int candidate) {
             return IntStream.range(0, held.size())
                     .filter(i -> i != candidate)
-                    .mapToObj(i -> held.get(i).reply())
-                    .filter(Completion.class::isInstance)
-                    .map(Completion.class::cast)
+                    .mapToObj(held::get)
+                    .flatMap(one -> one.reply() instanceof Completion c
+                            ? Stream.of(new Answer(one.call(), c))
+                            : Stream.<Answer>empty())
                     .toList();
         }
 

@@ -11,6 +11,7 @@ import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Delta;
 import dev.sluice.core.call.Failure;
 import dev.sluice.core.call.Reply;
+import dev.sluice.core.call.Trial;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
@@ -20,6 +21,7 @@ import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +43,14 @@ class PlanRunnerTest {
     private static final Backend LARGE = Fixtures.backend("large", "20");
 
     /** Agreement with a peer is full confidence; alone, a tenth. */
-    private static final Verifier AGREEMENT =
-            (request, candidate, peers) -> peers.stream().anyMatch(p -> p.text().equals(candidate.text()))
-                    ? new Verdict("agreement", 1.0, "they agree")
-                    : new Verdict("agreement", 0.1, "nobody agrees");
+    private static final Verifier AGREEMENT = trial -> trial.peers().stream()
+                    .anyMatch(p -> p.text().equals(trial.candidate().text()))
+            ? new Verdict("agreement", 1.0, "they agree")
+            : new Verdict("agreement", 0.1, "nobody agrees");
 
     private final Scripted client = new Scripted();
     private final Caller caller = new Caller();
-    private final PlanRunner runner = new PlanRunner(client, AGREEMENT, System::nanoTime, Duration.ofSeconds(10));
+    private final PlanRunner runner = judgedBy(AGREEMENT);
 
     @Test
     void a_single_call_streams_live_and_is_charged_what_it_used() {
@@ -89,6 +91,40 @@ class PlanRunnerTest {
         assertThat(caller.answering).containsExactly("large");
         assertThat(run.spent().cost()).isEqualTo(new Cost(5_000 + 10_000 + 100_000));
         assertThat(run.attempts()).extracting(Attempt::accepted).containsExactly(false, false, true);
+    }
+
+    @Test
+    void an_answer_whose_verifier_abstains_is_not_accepted() {
+        client.replies(TINY, Fixtures.completion("42", 5));
+        client.replies(SMALL, Fixtures.completion("42", 5));
+        client.replies(LARGE, Fixtures.completion("43", 5));
+        Verifier silent = trial -> Verdict.abstains("scorer", "not reachable");
+
+        Run run = judgedBy(silent)
+                .run(Fixtures.request(), Fixtures.decision(cascade()), cascade().ceiling(), caller);
+
+        assertThat(caller.texts).containsExactly("43");
+        assertThat(run.attempts().getFirst().verdicts().getFirst().evidence()).isEqualTo("not reachable");
+    }
+
+    @Test
+    void judging_is_told_what_is_judged_and_is_charged_with_the_call() {
+        client.replies(TINY, Fixtures.completion("41", 5), Fixtures.completion("42", 5));
+        List<Trial> trials = new ArrayList<>();
+        Verifier dear = trial -> {
+            trials.add(trial);
+            return new Verdict("scorer", .5, "so so").charged(new Spend(new Cost(700), Tokens.ZERO));
+        };
+        Plan plan = new Plan.BestOf(Fixtures.call(TINY), 2);
+
+        Run run = judgedBy(dear).run(Fixtures.request(), Fixtures.decision(plan), plan.ceiling(), caller);
+
+        assertThat(run.spent().cost()).isEqualTo(new Cost(2 * (5_000 + 700)));
+        assertThat(trials).hasSize(2).allSatisfy(trial -> {
+            assertThat(trial.candidate().call().backend()).isEqualTo(TINY);
+            assertThat(trial.peers()).hasSize(1).doesNotContain(trial.candidate());
+            assertThat(trial.timeLeft()).isPositive();
+        });
     }
 
     @Test
@@ -164,6 +200,10 @@ class PlanRunnerTest {
         assertThat(run.get().attempts()).hasSize(2);
         assertThat(run.get().spent().cost()).isEqualTo(new Cost(1_000 + 2_000));
         assertThat(client.called).doesNotContainKey("large");
+    }
+
+    private PlanRunner judgedBy(Verifier verifier) {
+        return new PlanRunner(client, verifier, System::nanoTime, Duration.ofSeconds(10));
     }
 
     private Run run(Decision decision) {

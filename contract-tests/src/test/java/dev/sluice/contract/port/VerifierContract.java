@@ -3,16 +3,28 @@ package dev.sluice.contract.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sluice.core.backend.Backend;
+import dev.sluice.core.backend.ModelCard;
+import dev.sluice.core.backend.Price;
+import dev.sluice.core.backend.ThinkingControl;
+import dev.sluice.core.call.Answer;
+import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
+import dev.sluice.core.call.Protocol;
+import dev.sluice.core.call.Trial;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.request.AnswerShape;
+import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Tokens;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every verifier must do. */
@@ -22,6 +34,20 @@ abstract class VerifierContract {
             Asked.of("{}", "What is 17 * 23? End with: The answer is ...", AnswerShape.FREE, false);
     private static final InferenceRequest JSON =
             Asked.of("{}", "Give me an object", new AnswerShape.JsonObject(), false);
+
+    private static final Call CALL = new Call(
+            new Backend(
+                    "small",
+                    "small",
+                    new ModelCard("pebble", "small", ThinkingControl.NONE, Set.of()),
+                    Price.perMillion("0.1", "0.1", "0.4"),
+                    new Tokens(32_000),
+                    new Tokens(8_000),
+                    Map.of()),
+            new Protocol.AsAsked(),
+            new Tokens(400),
+            new Tokens(1_000),
+            1);
 
     private final Verifier verifier = verifier();
 
@@ -33,8 +59,8 @@ abstract class VerifierContract {
             Random random = new Random(seed);
             Completion candidate = anything(random);
             List<Completion> peers = List.of(anything(random), anything(random));
-            Verdict verdict = verifier.judge(SUM, candidate, peers);
-            assertThat(verifier().judge(SUM, candidate, peers))
+            Verdict verdict = verifier.judge(trial(SUM, candidate, peers));
+            assertThat(verifier().judge(trial(SUM, candidate, peers)))
                     .as("seed %d", seed)
                     .isEqualTo(verdict);
             assertThat(verdict.evidence()).as("seed %d", seed).isNotBlank();
@@ -90,7 +116,18 @@ abstract class VerifierContract {
     }
 
     private double confidence(InferenceRequest request, Completion candidate, Completion... peers) {
-        return verifier.judge(request, candidate, List.of(peers)).confidence();
+        return verifier.judge(trial(request, candidate, List.of(peers)))
+                .confidence()
+                .orElseThrow();
+    }
+
+    private static Trial trial(InferenceRequest request, Completion candidate, List<Completion> peers) {
+        return new Trial(
+                request,
+                new Difficulty("test-1", new double[0], List.of()),
+                new Answer(CALL, candidate),
+                peers.stream().map(peer -> new Answer(CALL, peer)).toList(),
+                Duration.ofSeconds(10));
     }
 
     private static Completion anything(Random random) {

@@ -1,11 +1,18 @@
 package dev.sluice.core.call;
 
-import dev.sluice.core.request.InferenceRequest;
-import java.util.List;
+import dev.sluice.core.request.Spend;
 
-/** Judges a completion. Pure. */
+/**
+ * Judges answers. Never throws: what cannot be judged is abstained from, with the reason. Pure, but for verifiers that
+ * ask somebody else. Implementations are safe for many threads.
+ */
+@FunctionalInterface
 public interface Verifier {
 
-    /** @param peers answers to the same request by other calls of the same step, without the candidate */
-    Verdict judge(InferenceRequest request, Completion candidate, List<Completion> peers);
+    Verdict judge(Trial trial);
+
+    /** The most that judging one answer may cost. */
+    default Spend ceiling() {
+        return Spend.NONE;
+    }
 }

@@ -18,7 +18,10 @@ public record Attempt(Call call, Reply reply, List<Verdict> verdicts, boolean fa
         verdicts = List.copyOf(verdicts);
     }
 
+    /** What the call and judging its answer cost. */
     public Spend spent() {
-        return reply.usage().spend(call.backend().price());
+        return verdicts.stream()
+                .map(Verdict::spent)
+                .reduce(reply.usage().spend(call.backend().price()), Spend::plus);
     }
 }

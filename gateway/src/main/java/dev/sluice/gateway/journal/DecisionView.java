@@ -159,11 +159,21 @@ public final class DecisionView {
                 .put("source", word(usage.source()));
         node.put("cost_usd", usd(attempt.spent().cost()));
         ArrayNode verdicts = node.putArray("verdicts");
-        for (Verdict verdict : attempt.verdicts()) {
-            verdicts.addObject()
-                    .put("verifier", verdict.verifier())
-                    .put("confidence", verdict.confidence())
-                    .put("evidence", verdict.evidence());
+        attempt.verdicts().forEach(verdict -> verdict(verdicts.addObject(), verdict));
+    }
+
+    private static void verdict(ObjectNode node, Verdict verdict) {
+        node.put("verifier", verdict.verifier());
+        if (verdict.abstains()) {
+            node.putNull("confidence");
+        } else {
+            node.put("confidence", verdict.confidence().getAsDouble());
+        }
+        node.put("evidence", verdict.evidence());
+        node.put("cost_usd", usd(verdict.spent().cost()));
+        if (!verdict.parts().isEmpty()) {
+            ArrayNode parts = node.putArray("parts");
+            verdict.parts().forEach(part -> verdict(parts.addObject(), part));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.policies.verify;
 
+import dev.sluice.core.call.Answer;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
+import dev.sluice.core.call.Trial;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.request.AnswerShape;
@@ -25,8 +27,9 @@ public final class AnswerVerifier implements Verifier {
     private static final double NONE_AGREE = .35;
 
     @Override
-    public Verdict judge(InferenceRequest request, Completion candidate, List<Completion> peers) {
-        return flaw(request, candidate).orElseGet(() -> agreement(candidate, peers));
+    public Verdict judge(Trial trial) {
+        Completion candidate = trial.candidate().completion();
+        return flaw(trial.request(), candidate).orElseGet(() -> agreement(candidate, trial.peers()));
     }
 
     private static Optional<Verdict> flaw(InferenceRequest request, Completion candidate) {
@@ -61,7 +64,7 @@ public final class AnswerVerifier implements Verifier {
         };
     }
 
-    private static Verdict agreement(Completion candidate, List<Completion> peers) {
+    private static Verdict agreement(Completion candidate, List<Answer> peers) {
         if (peers.isEmpty()) {
             return new Verdict(NAME, NOTHING_SEEN, "no flaw seen, nothing to compare with");
         }

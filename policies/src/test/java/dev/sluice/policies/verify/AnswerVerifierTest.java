@@ -47,7 +47,15 @@ class AnswerVerifierTest {
     }
 
     private Verdict judge(Completion candidate, Completion... peers) {
-        return verifier.judge(Situations.plain(), candidate, List.of(peers));
+        return judge(Situations.plain(), candidate, peers);
+    }
+
+    private Verdict judge(InferenceRequest request, Completion candidate, Completion... peers) {
+        return verifier.judge(Trials.of(request, candidate, peers));
+    }
+
+    private double confidence(Completion candidate, Completion... peers) {
+        return judge(candidate, peers).confidence().orElseThrow();
     }
 
     @Test
@@ -55,9 +63,9 @@ class AnswerVerifierTest {
         Verdict agreed = judge(answer("{\"answer\": \"7\"}"), answer("It makes #### 7.0"));
         Verdict alone = judge(answer("#### 7"), answer("#### 8"));
 
-        assertThat(agreed.confidence()).isGreaterThanOrEqualTo(.8);
+        assertThat(agreed.confidence().orElseThrow()).isGreaterThanOrEqualTo(.8);
         assertThat(agreed.evidence()).isEqualTo("1 of 1 others give the same answer");
-        assertThat(alone.confidence()).isLessThan(.5);
+        assertThat(alone.confidence().orElseThrow()).isLessThan(.5);
     }
 
     @Test
@@ -65,16 +73,13 @@ class AnswerVerifierTest {
         Completion seven = answer("#### 7");
         Completion eight = answer("#### 8");
 
-        assertThat(judge(seven, seven, eight).confidence())
-                .isGreaterThan(judge(eight, seven, seven).confidence());
+        assertThat(confidence(seven, seven, eight)).isGreaterThan(confidence(eight, seven, seven));
     }
 
     @Test
     void an_empty_answer_is_worth_nothing_and_a_cut_or_declined_one_little() {
-        assertThat(judge(answer(" ", FinishReason.LENGTH, List.of())).confidence())
-                .isZero();
-        assertThat(judge(answer("so far", FinishReason.LENGTH, List.of())).confidence())
-                .isLessThan(.2);
+        assertThat(confidence(answer(" ", FinishReason.LENGTH, List.of()))).isZero();
+        assertThat(confidence(answer("so far", FinishReason.LENGTH, List.of()))).isLessThan(.2);
         assertThat(judge(answer("I\u2019m sorry, but I can\u2019t do that.")).evidence())
                 .startsWith("declines");
     }
@@ -85,15 +90,10 @@ class AnswerVerifierTest {
         InferenceRequest schema = shaped(new AnswerShape.JsonSchema(
                 "{\"name\":\"x\",\"schema\":{\"type\":\"object\",\"required\":[\"city\"]}}"));
 
-        assertThat(verifier.judge(object, answer("{\"a\": 1}"), List.of()).confidence())
-                .isEqualTo(.6);
-        assertThat(verifier.judge(object, answer("Sure! {\"a\": 1}"), List.of()).evidence())
-                .startsWith("not JSON");
-        assertThat(verifier.judge(schema, answer("{\"a\": 1}"), List.of()).evidence())
-                .isEqualTo("required member 'city' is missing");
-        assertThat(verifier.judge(schema, answer("{\"city\": \"Ulm\"}"), List.of())
-                        .confidence())
-                .isEqualTo(.6);
+        assertThat(judge(object, answer("{\"a\": 1}")).confidence()).hasValue(.6);
+        assertThat(judge(object, answer("Sure! {\"a\": 1}")).evidence()).startsWith("not JSON");
+        assertThat(judge(schema, answer("{\"a\": 1}")).evidence()).isEqualTo("required member 'city' is missing");
+        assertThat(judge(schema, answer("{\"city\": \"Ulm\"}")).confidence()).hasValue(.6);
     }
 
     @Test
@@ -102,6 +102,6 @@ class AnswerVerifierTest {
         Completion sound = answer("", FinishReason.TOOL_CALLS, List.of(new ToolCall("1", "find", "{\"city\":1}")));
 
         assertThat(judge(broken).evidence()).startsWith("arguments of find: not JSON");
-        assertThat(judge(sound).confidence()).isEqualTo(.6);
+        assertThat(judge(sound).confidence()).hasValue(.6);
     }
 }
