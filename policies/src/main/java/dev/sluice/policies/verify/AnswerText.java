@@ -1,153 +1,145 @@
 package dev.sluice.policies.verify;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The one thing an answer comes down to, written so that two models' answers can be compared. */
 public final class AnswerText {
 
-    /** Beyond this an answer is prose, and nothing is looked for in it but its end. */
-    private static final int TAIL = 4_000;
+    /** Resolving one layer of decoration may lay another bare: {@code **$\boxed{\text{(C)}}$**}. */
+    private static final int LAYERS = 6;
 
-    private static final Pattern JSON_ANSWER =
-            Pattern.compile("\"answer\"\\s*:\\s*(\"(?:[^\"\\\\]|\\\\.){0,2000}+\"|[^,}\\n]{1,2000})");
-    private static final Pattern HASHES = Pattern.compile("####\\s*([^\\n]{1,200})");
     private static final Pattern CHOICE = Pattern.compile(
-            "(?i)\\b(?:answer|option|choice)\\b[^A-Za-z0-9\\n]{0,6}(?:is|:)?[^A-Za-z0-9\\n]{0,6}\\(?([A-J])\\)?(?![A-Za-z])");
-    private static final Pattern BARE_CHOICE = Pattern.compile("^\\(?([A-Ja-j])\\)?[.)]?$");
-    private static final Pattern FINAL =
-            Pattern.compile("(?i)\\b(?:final\\s+)?answer\\b\\W{0,6}(?:is|=|:)\\s*([^\\n]{1,200})");
-    private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d,]*(?:\\.\\d+)?|-?\\.\\d+");
-    private static final Pattern UNIT = Pattern.compile("\\\\(?:text|mathrm|mbox)\\{[^}]*\\}");
-    private static final Pattern FRACTION = Pattern.compile("\\\\[dt]?frac\\{([^{}]*)\\}\\{([^{}]*)\\}");
-    private static final int SHORT = 60;
+            "\\(([A-Ja-j])\\)[.:]?(?!\\s(?:or|and)\\s)(?:\\s[^\\n]{0,300})?|([A-J])(?:[.):](?:\\s[^\\n]{0,300})?)?");
+    private static final Pattern DECORATION = Pattern.compile("\\*\\*|__|`");
+    private static final Pattern HEADING = Pattern.compile("^#{1,4}\\s?");
+    private static final Pattern CAPITALISED =
+            Pattern.compile("[^\\p{Lu}\\d\\\\^=+/<>]*(?:(?<![\\p{L}\\d])\\p{Lu}[^\\p{Lu}\\d\\\\^=+/<>]*)*");
+    private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
+    private static final Pattern FUNCTION =
+            Pattern.compile("(?:sin|cos|tan|sec|csc|cot|log|ln|exp|sqrt|pi|infinity|mod|lim|max|min|arc)+");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\d.,])-?\\d[\\d,]{0,30}(?:\\.\\d{1,30})?(?![\\d\\p{L}])");
+    private static final Pattern PRICE = Pattern.compile("[$\u20ac\u00a3]\\s?\\d[\\d,]{0,30}(?:\\.\\d{1,30})?");
+    private static final int SENTENCE = 3;
 
     private AnswerText() {}
 
     /** Empty where nothing in the text can be taken for the answer. */
     public static Optional<String> of(String text) {
-        String tail = text.length() <= TAIL ? text : text.substring(text.length() - TAIL);
-        return last(JSON_ANSWER, tail)
-                .map(AnswerText::unquoted)
-                .or(() -> last(HASHES, tail))
-                .or(() -> boxed(tail))
-                .or(() -> last(CHOICE, tail))
-                .or(() -> last(FINAL, tail).map(AnswerText::firstSentence))
-                .or(() -> whole(tail))
-                .or(() -> last(NUMBER, tail))
-                .map(AnswerText::normalised)
-                .filter(answer -> !answer.isEmpty());
+        return FinalAnswer.in(text).map(AnswerText::normalised).filter(answer -> !answer.isEmpty());
     }
 
-    /** The same spelling for the same number, choice or literal. */
+    /** Whether both texts come to an answer, and to the same. */
+    public static boolean same(String one, String other) {
+        Optional<String> answer = of(one);
+        return answer.isPresent() && answer.equals(of(other));
+    }
+
+    /** The same spelling for the same number, choice or literal. Normalising again changes nothing more. */
     public static String normalised(String answer) {
-        String stripped = answer.strip();
-        String inner = stripped.startsWith("\\boxed{") ? boxed(stripped).orElse(stripped) : stripped;
-        String plain = squeezed(inner);
-        Matcher choice = BARE_CHOICE.matcher(plain);
+        String spelling = answer;
+        for (int layer = 0; layer < LAYERS; layer++) {
+            String next = layerOff(spelling);
+            if (next.equals(spelling)) {
+                return next;
+            }
+            spelling = next;
+        }
+        return spelling;
+    }
+
+    private static String layerOff(String answer) {
+        String stripped = HEADING.matcher(answer.strip()).replaceFirst("");
+        Optional<String> literal = PythonLiteral.of(stripped);
+        if (literal.isPresent()) {
+            return literal.map(AnswerText::withoutQuotes).get();
+        }
+        String boxed = FinalAnswer.boxed(stripped).orElse(stripped);
+        String plain = unpunctuated(DECORATION.matcher(boxed).replaceAll("").strip());
+        Matcher choice = CHOICE.matcher(plain);
         if (choice.matches()) {
-            return choice.group(1).toUpperCase(Locale.ROOT);
+            String letter = choice.group(1) == null ? choice.group(2) : choice.group(1);
+            return letter.toUpperCase(Locale.ROOT);
         }
-        return number(plain).orElseGet(() -> unwrapped(plain(answer, plain)));
+        return value(MathText.plain(plain));
     }
 
-    private static String squeezed(String answer) {
-        String plain = FRACTION.matcher(UNIT.matcher(answer).replaceAll("")).replaceAll("($1)/($2)");
-        plain = plain.replace("\\$", "")
-                .replace("$", "")
-                .replace("\\left", "")
-                .replace("\\right", "")
-                .replace("\\!", "")
-                .replace("\\,", "")
-                .replace("\\%", "")
-                .replace("%", "")
-                .replace("**", "")
-                .replace("`", "")
-                .replace('"', '\'');
-        plain = plain.replaceAll("\\s+", "");
-        while (plain.endsWith(".") || plain.endsWith(",") || plain.endsWith(";")) {
-            plain = plain.substring(0, plain.length() - 1);
+    private static String value(String plain) {
+        return ExactNumber.of(plain)
+                .or(() -> PythonLiteral.of(plain))
+                .or(() -> closedWord(plain))
+                .or(() -> ofSentence(plain))
+                .orElseGet(() -> mathematical(plain) ? MathText.squeezed(plain) : words(plain));
+    }
+
+    /** A string that stands alone needs its quotes only where without them it would be something else. */
+    private static String withoutQuotes(String literal) {
+        Optional<String> inner = PythonLiteral.string(literal).filter(text -> !text.isEmpty());
+        Optional<String> price =
+                inner.filter(text -> PRICE.matcher(text).matches()).flatMap(ExactNumber::of);
+        if (price.isPresent()) {
+            return price.get();
         }
-        return plain;
+        return inner.map(AnswerText::words)
+                .filter(text -> text.equals(layerOff(text)))
+                .orElse(literal);
     }
 
-    private static String plain(String original, String squeezed) {
-        boolean literal = original.contains("'") || original.contains("\"") || original.contains("[");
-        return literal ? squeezed : squeezed.toLowerCase(Locale.ROOT);
+    private static Optional<String> closedWord(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of("True");
+            case "false" -> Optional.of("False");
+            case "none", "null" -> Optional.of("None");
+            default -> Optional.empty();
+        };
     }
 
-    private static String unwrapped(String text) {
-        boolean quoted = text.length() >= 2 && text.charAt(0) == '\'' && text.indexOf('\'', 1) == text.length() - 1;
-        return quoted ? text.substring(1, text.length() - 1) : text;
-    }
-
-    private static Optional<String> number(String text) {
-        String digits = text.replaceAll("(?<=\\d),(?=\\d{3})", "");
-        Matcher only = NUMBER.matcher(digits);
-        if (digits.length() > SHORT || !only.find()) {
+    /** The one number that a sentence names, or the one its equation ends in. */
+    private static Optional<String> ofSentence(String text) {
+        int equals = text.lastIndexOf('=');
+        boolean equation = equals > 0 && "!<>~=".indexOf(text.charAt(equals - 1)) < 0;
+        Optional<String> result = equation ? ExactNumber.of(text.substring(equals + 1)) : Optional.empty();
+        if (result.isPresent() || words(text, false) < SENTENCE) {
+            return result;
+        }
+        Matcher number = NUMBER.matcher(text);
+        if (!number.find()) {
             return Optional.empty();
         }
-        boolean alone = only.start() == 0 && isUnit(digits.substring(only.end()));
-        return alone
-                ? Optional.of(new BigDecimal(only.group().replace(",", ""))
-                        .stripTrailingZeros()
-                        .toPlainString())
-                : Optional.empty();
+        String only = number.group();
+        return number.find() ? Optional.empty() : ExactNumber.of(only);
     }
 
-    /** {@code 12 apples} is 12; {@code 12x + 3} is not. */
-    private static boolean isUnit(String rest) {
-        return rest.isEmpty() || (rest.length() >= 3 && rest.chars().allMatch(Character::isLetter));
-    }
-
-    private static Optional<String> last(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        Optional<MatchResult> found = Optional.empty();
-        while (matcher.find()) {
-            found = Optional.of(matcher.toMatchResult());
-        }
-        return found.map(match -> match.group(match.groupCount()));
-    }
-
-    private static Optional<String> boxed(String text) {
-        int start = text.lastIndexOf("\\boxed{");
-        if (start < 0) {
-            return Optional.empty();
-        }
-        int open = 0;
-        for (int i = start + "\\boxed".length(); i < text.length(); i++) {
-            open += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
-            if (open == 0) {
-                return Optional.of(text.substring(start + "\\boxed{".length(), i));
+    private static int words(String text, boolean firstOnly) {
+        Matcher word = WORD.matcher(text);
+        int words = 0;
+        while (word.find()) {
+            words += FUNCTION.matcher(word.group()).matches() ? 0 : 1;
+            if (firstOnly && words > 0) {
+                return words;
             }
         }
-        return Optional.empty();
+        return words;
     }
 
-    private static Optional<String> whole(String text) {
-        String stripped = text.strip();
-        return stripped.length() <= SHORT && !stripped.isEmpty() && stripped.indexOf('\n') < 0
-                ? Optional.of(stripped)
-                : Optional.empty();
+    private static boolean mathematical(String text) {
+        return text.indexOf('\\') >= 0
+                || (words(text, true) == 0
+                        && text.chars().anyMatch(c -> "^_=+*/<>".indexOf(c) >= 0 || (c >= '0' && c <= '9')));
     }
 
-    private static String firstSentence(String text) {
-        int end = text.indexOf(". ");
-        return end < 0 ? text : text.substring(0, end);
+    /** Capitals at the start of a word say nothing; others may. */
+    private static String words(String text) {
+        return CAPITALISED.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : text;
     }
 
-    private static String unquoted(String json) {
-        String stripped = json.strip();
-        if (stripped.length() < 2 || stripped.charAt(0) != '"') {
-            return stripped;
-        }
-        return stripped.substring(1, stripped.length() - 1)
-                .replace("\\\"", "\"")
-                .replace("\\n", "\n")
-                .replace("\\\\", "\\");
+    private static String unpunctuated(String text) {
+        boolean sentence = text.length() > 1
+                && ".,".indexOf(text.charAt(text.length() - 1)) >= 0
+                && ".,".indexOf(text.charAt(text.length() - 2)) < 0;
+        return sentence ? text.substring(0, text.length() - 1).strip() : text;
     }
 }
