@@ -23,7 +23,9 @@ import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Operation;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Tool;
 import dev.sluice.core.request.WireFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +85,25 @@ public final class Situations {
                 new Tokens(bound),
                 envelope,
                 new Body(WireFormat.OPENAI, new byte[0]));
+    }
+
+    public static InferenceRequest asking(String text, AnswerShape shape, List<Tool> tools, String body) {
+        return new InferenceRequest(
+                "req-1",
+                Caller.ofKey("test"),
+                Operation.CHAT,
+                "auto",
+                List.of(Message.user(text)),
+                tools,
+                shape,
+                Optional.empty(),
+                1,
+                false,
+                false,
+                Set.of(),
+                new Tokens(400),
+                Envelope.OPEN,
+                new Body(WireFormat.OPENAI, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     public static Situation of(InferenceRequest request, Calibration calibration, Backend... backends) {

@@ -1,0 +1,5 @@
+/** Calculations that a text states, computed again. */
+@NullMarked
+package dev.sluice.policies.arithmetic;
+
+import org.jspecify.annotations.NullMarked;
