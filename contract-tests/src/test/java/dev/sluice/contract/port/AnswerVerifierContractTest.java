@@ -3,10 +3,10 @@ package dev.sluice.contract.port;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.policies.verify.AnswerVerifier;
 
-class AnswerVerifierContractTest extends VerifierContract {
+class AnswerVerifierContractTest extends DecidingVerifierContract {
 
     @Override
     Verifier verifier() {
-        return new AnswerVerifier();
+        return AnswerVerifier.standard();
     }
 }

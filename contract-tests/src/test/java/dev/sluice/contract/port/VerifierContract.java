@@ -27,13 +27,12 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What every verifier must do. */
+/** What every verifier must do, whether it decides or only knows one thing. */
 abstract class VerifierContract {
 
-    private static final InferenceRequest SUM =
+    static final InferenceRequest SUM =
             Asked.of("{}", "What is 17 * 23? End with: The answer is ...", AnswerShape.FREE, false);
-    private static final InferenceRequest JSON =
-            Asked.of("{}", "Give me an object", new AnswerShape.JsonObject(), false);
+    static final InferenceRequest JSON = Asked.of("{}", "Give me an object", new AnswerShape.JsonObject(), false);
 
     private static final Call CALL = new Call(
             new Backend(
@@ -48,80 +47,78 @@ abstract class VerifierContract {
             new Tokens(400),
             new Tokens(1_000),
             1);
+    private static final String MARK = "Xylophonquatsch";
 
-    private final Verifier verifier = verifier();
+    final Verifier verifier = verifier();
 
+    /** A new one each time, all alike. */
     abstract Verifier verifier();
 
     @Test
-    void the_same_is_always_judged_the_same() {
+    void the_same_is_always_judged_the_same_and_it_says_why() {
         for (long seed = 1; seed <= 50; seed++) {
             Random random = new Random(seed);
             Completion candidate = anything(random);
             List<Completion> peers = List.of(anything(random), anything(random));
-            Verdict verdict = verifier.judge(trial(SUM, candidate, peers));
-            assertThat(verifier().judge(trial(SUM, candidate, peers)))
-                    .as("seed %d", seed)
-                    .isEqualTo(verdict);
-            assertThat(verdict.evidence()).as("seed %d", seed).isNotBlank();
-            assertThat(verdict.verifier()).isNotBlank();
+            for (InferenceRequest request : List.of(SUM, JSON)) {
+                Verdict verdict = verifier.judge(trial(request, candidate, peers));
+                assertThat(verifier().judge(trial(request, candidate, peers)))
+                        .as("seed %d", seed)
+                        .isEqualTo(verdict);
+                assertThat(verdict.evidence()).as("seed %d", seed).isNotBlank();
+                assertThat(verdict.verifier()).isNotBlank();
+            }
         }
     }
 
     @Test
-    void nothing_at_all_is_not_an_answer() {
-        assertThat(confidence(SUM, said("  \n"))).isLessThan(.05);
+    void nothing_at_all_is_never_held_to_be_an_answer() {
+        assertThat(verifier.judge(trial(SUM, said("  \n"), List.of()))
+                        .confidence()
+                        .orElse(0))
+                .isLessThanOrEqualTo(.5);
     }
 
     @Test
-    void an_answer_that_was_cut_or_filtered_is_held_less_likely_than_one_that_ended() {
-        double ended = confidence(SUM, said("The answer is 391."));
-        assertThat(confidence(SUM, said("17 * 23 = 17 * 20 +", FinishReason.LENGTH)))
-                .isLessThan(ended);
-        assertThat(confidence(SUM, said("I", FinishReason.CONTENT_FILTER))).isLessThan(ended);
+    void the_evidence_repeats_nothing_of_what_was_said() {
+        for (InferenceRequest request : List.of(SUM, JSON)) {
+            for (String text : List.of(
+                    MARK, "{\"" + MARK + "\": 3", "The answer is " + MARK, "#### " + MARK, "I cannot help " + MARK)) {
+                Verdict verdict = verifier.judge(trial(request, said(text), List.of(said(text))));
+                assertThat(verdict.toString()).doesNotContain(MARK);
+            }
+        }
     }
 
     @Test
-    void agreement_raises_confidence_and_contradiction_lowers_it() {
-        Completion candidate = said("17 * 23 is 391. The answer is 391.");
-        double alone = confidence(SUM, candidate);
-        double agreed = confidence(SUM, candidate, said("The answer is 391"), said("391"));
-        double split = confidence(SUM, candidate, said("The answer is 391"), said("The answer is 401."));
-        double contradicted = confidence(SUM, candidate, said("The answer is 389"), said("The answer is 401."));
-        assertThat(agreed).isGreaterThan(split).isGreaterThan(alone);
-        assertThat(split).isGreaterThan(contradicted);
-        assertThat(contradicted).isLessThan(alone);
-    }
-
-    @Test
-    void what_does_not_have_the_shape_asked_for_is_held_less_likely() {
-        assertThat(confidence(JSON, said("{\"a\": 1"))).isLessThan(confidence(JSON, said("{\"a\": 1}")));
-        assertThat(confidence(JSON, said("Sure! Here it comes"))).isLessThan(.5);
+    void what_judging_costs_is_within_its_ceiling() {
+        Verdict verdict = verifier.judge(trial(SUM, said("The answer is 391."), List.of(said("391"))));
+        assertThat(verdict.spent().within(verifier.ceiling())).isTrue();
     }
 
     @Test
     void long_and_strange_answers_are_judged_quickly() {
         List<String> strange = List.of(
                 "(".repeat(100_000),
+                "{".repeat(100_000),
                 "\\boxed{".repeat(20_000),
                 "answer answer is ".repeat(20_000),
                 "\"answer\": \"" + "\\\"".repeat(50_000),
                 "1,".repeat(100_000),
+                "1+1=".repeat(50_000),
+                "ab".repeat(50_000),
                 "\uD800\u0000\uFFFF".repeat(10_000));
         for (String text : strange) {
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(2),
-                    () -> assertThat(confidence(JSON, said(text), said(text))).isBetween(0.0, 1.0));
+                    Duration.ofSeconds(5),
+                    () -> assertThat(verifier.judge(trial(JSON, said(text), List.of(said(text))))
+                                    .confidence()
+                                    .orElse(0))
+                            .isBetween(0.0, 1.0));
         }
     }
 
-    private double confidence(InferenceRequest request, Completion candidate, Completion... peers) {
-        return verifier.judge(trial(request, candidate, List.of(peers)))
-                .confidence()
-                .orElseThrow();
-    }
-
-    private static Trial trial(InferenceRequest request, Completion candidate, List<Completion> peers) {
+    static Trial trial(InferenceRequest request, Completion candidate, List<Completion> peers) {
         return new Trial(
                 request,
                 new Difficulty("test-1", new double[0], List.of()),
@@ -140,11 +137,11 @@ abstract class VerifierContract {
         return said(text, reasons[random.nextInt(reasons.length)]);
     }
 
-    private static Completion said(String text) {
+    static Completion said(String text) {
         return said(text, FinishReason.STOP);
     }
 
-    private static Completion said(String text, FinishReason finish) {
+    static Completion said(String text, FinishReason finish) {
         return new Completion("c1", text, "", List.of(), finish, Usage.NONE, Duration.ZERO, Duration.ZERO);
     }
 }

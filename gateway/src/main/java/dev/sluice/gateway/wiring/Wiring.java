@@ -130,7 +130,7 @@ class Wiring {
             Clock clock) {
         PlanRunner runner = new PlanRunner(
                 backends.client(),
-                new AnswerVerifier(),
+                AnswerVerifier.standard(),
                 System::nanoTime,
                 config.server().requestTimeout());
         return new InferenceService(

@@ -9,6 +9,7 @@ import dev.sluice.core.call.Usage;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Tool;
 import dev.sluice.policies.Situations;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerVerifierTest {
 
-    private final AnswerVerifier verifier = new AnswerVerifier();
+    private final AnswerVerifier verifier = AnswerVerifier.standard();
 
     private static Completion answer(String text) {
         return answer(text, FinishReason.STOP, List.of());
@@ -27,23 +28,7 @@ class AnswerVerifierTest {
     }
 
     private static InferenceRequest shaped(AnswerShape shape) {
-        InferenceRequest plain = Situations.plain();
-        return new InferenceRequest(
-                plain.id(),
-                plain.caller(),
-                plain.operation(),
-                plain.model(),
-                plain.conversation(),
-                plain.tools(),
-                shape,
-                plain.answerLimit(),
-                plain.choices(),
-                plain.streamed(),
-                plain.usageWanted(),
-                plain.needs(),
-                plain.promptBound(),
-                plain.envelope(),
-                plain.body());
+        return Situations.asking("Give me an object", shape, List.of(), "{}");
     }
 
     private Verdict judge(Completion candidate, Completion... peers) {
@@ -92,7 +77,7 @@ class AnswerVerifierTest {
 
         assertThat(judge(object, answer("{\"a\": 1}")).confidence()).hasValue(.6);
         assertThat(judge(object, answer("Sure! {\"a\": 1}")).evidence()).startsWith("not JSON");
-        assertThat(judge(schema, answer("{\"a\": 1}")).evidence()).isEqualTo("required member 'city' is missing");
+        assertThat(judge(schema, answer("{\"a\": 1}")).evidence()).isEqualTo("breaks the schema at /required");
         assertThat(judge(schema, answer("{\"city\": \"Ulm\"}")).confidence()).hasValue(.6);
     }
 
@@ -101,7 +86,9 @@ class AnswerVerifierTest {
         Completion broken = answer("", FinishReason.TOOL_CALLS, List.of(new ToolCall("1", "find", "{city: Ulm")));
         Completion sound = answer("", FinishReason.TOOL_CALLS, List.of(new ToolCall("1", "find", "{\"city\":1}")));
 
-        assertThat(judge(broken).evidence()).startsWith("arguments of find: not JSON");
-        assertThat(judge(sound).confidence()).hasValue(.6);
+        InferenceRequest tools = Situations.asking(
+                "Find Ulm", AnswerShape.FREE, List.of(new Tool("find", "{\"type\":\"object\"}")), "{}");
+        assertThat(judge(tools, broken).evidence()).isEqualTo("arguments of find: not a JSON object");
+        assertThat(judge(tools, sound).confidence()).hasValue(.6);
     }
 }
