@@ -33,7 +33,7 @@ public final class AgreementVerifier implements Verifier {
     }
 
     /** An answer that calls tools is its calls. */
-    static Optional<String> comparable(Answer answer) {
+    public static Optional<String> comparable(Answer answer) {
         List<ToolCall> calls = answer.completion().toolCalls();
         return calls.isEmpty() ? AnswerText.of(answer.text()) : Optional.of(CanonicalCalls.of(calls));
     }

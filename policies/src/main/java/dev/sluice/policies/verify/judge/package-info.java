@@ -1,0 +1,5 @@
+/** A model that judges another's answer. */
+@NullMarked
+package dev.sluice.policies.verify.judge;
+
+import org.jspecify.annotations.NullMarked;
