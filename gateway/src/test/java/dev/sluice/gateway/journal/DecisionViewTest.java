@@ -2,11 +2,19 @@ package dev.sluice.gateway.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.call.Verdict;
+import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
+import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.Run;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -59,6 +67,29 @@ class DecisionViewTest {
         assertThat(view.at("/attempts/1/cost_usd").asString()).isEqualTo("0.00207");
         assertThat(view.at("/attempts/1/finish").asString()).isEqualTo("stop");
         assertThat(view.at("/stopped").asString()).isEqualTo("the last rung");
+    }
+
+    @Test
+    void a_verdict_shows_what_it_rests_on_what_it_cost_and_who_abstained() {
+        Outcome outcome = Examples.outcome("d-1", "blue");
+        Attempt attempt = outcome.run().attempts().getFirst();
+        Verdict scorer = Verdict.abstains("scorer", "no connection").charged(new Spend(new Cost(500), Tokens.ZERO));
+        Verdict energy = new Verdict("energy", OptionalDouble.of(0.4), "alone", scorer.spent(), List.of(scorer));
+        Run run = new Run(
+                List.of(new Attempt(attempt.call(), attempt.reply(), List.of(energy), false, true)),
+                attempt.reply(),
+                "only call");
+        JsonNode shown = DecisionView.of(new JournalEntry(
+                new Outcome(outcome.request(), outcome.decision(), run, outcome.at()), Optional.empty()));
+
+        assertThat(shown.at("/attempts/0/verdicts/0/confidence").asDouble()).isEqualTo(0.4);
+        assertThat(shown.at("/attempts/0/verdicts/0/cost_usd").asString()).isEqualTo("0.0000005");
+        assertThat(shown.at("/attempts/0/verdicts/0/parts/0/confidence").isNull())
+                .isTrue();
+        assertThat(shown.at("/attempts/0/verdicts/0/parts/0/evidence").asString())
+                .isEqualTo("no connection");
+        // the call's 0.000028 and the scorer's
+        assertThat(shown.at("/attempts/0/cost_usd").asString()).isEqualTo("0.0000285");
     }
 
     @Test

@@ -24,7 +24,7 @@ public record Recomputed(int statements, int wrong, int firstWrong, String wrong
     private static final int MOST_STARTS = 12;
 
     public static Recomputed of(String text) {
-        List<Token> tokens = Tokens.of(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
+        List<Token> tokens = TokenReader.of(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT));
         int statements = 0;
         int wrong = 0;
         int first = 0;

@@ -33,11 +33,11 @@ public record EnergyFile(EnergyModel model, Map<String, String> origin) {
         List<String> lines = new ArrayList<>();
         lines.add("format: " + FORMAT);
         lines.add("version: " + model.version());
-        lines.add("features: " + Feature.VERSION + " " + String.join(" ", Feature.labels()));
+        lines.add("features: " + AnswerFeature.VERSION + " " + String.join(" ", AnswerFeature.labels()));
         new TreeMap<>(origin).forEach((key, value) -> lines.add(key + ": " + value));
         Selection selection = model.selection();
-        lines.add("selection: "
-                + numbers(new double[] {selection.shift(), selection.slope(), selection.perLogCount()}));
+        lines.add(
+                "selection: " + numbers(new double[] {selection.shift(), selection.slope(), selection.perLogCount()}));
         lines.add("all: " + text(model.all()));
         new TreeMap<>(model.families()).forEach((family, fit) -> lines.add(FAMILY + family + ": " + text(fit)));
         return String.join("\n", lines) + "\n";
@@ -48,7 +48,10 @@ public record EnergyFile(EnergyModel model, Map<String, String> origin) {
         Map<String, String> lines = lines(in);
         expect("format", FORMAT, take(lines, "format"));
         String version = take(lines, "version");
-        expect("features", Feature.VERSION + " " + String.join(" ", Feature.labels()), take(lines, "features"));
+        expect(
+                "features",
+                AnswerFeature.VERSION + " " + String.join(" ", AnswerFeature.labels()),
+                take(lines, "features"));
         double[] selection = numbers("selection", take(lines, "selection"));
         if (selection.length != 3) {
             throw new IllegalArgumentException("selection has 3 numbers, not " + selection.length);
@@ -64,7 +67,8 @@ public record EnergyFile(EnergyModel model, Map<String, String> origin) {
             }
         });
         return new EnergyFile(
-                new EnergyModel(version, all, families, new Selection(selection[0], selection[1], selection[2])), origin);
+                new EnergyModel(version, all, families, new Selection(selection[0], selection[1], selection[2])),
+                origin);
     }
 
     private static Map<String, String> lines(InputStream in) {

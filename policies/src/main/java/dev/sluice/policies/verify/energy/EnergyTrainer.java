@@ -39,10 +39,10 @@ public final class EnergyTrainer {
         }
         double[][] rows = examples.stream().map(Example::features).toArray(double[][]::new);
         double[] targets = examples.stream().mapToDouble(Example::success).toArray();
-        double[] ridges = new double[Feature.count()];
+        double[] ridges = new double[AnswerFeature.count()];
         Arrays.fill(ridges, ridge);
-        ridges[Feature.ALL.indexOf(Feature.BIAS)] = BIAS_RIDGE;
-        Newton newton = new Newton(rows, targets, ridges, new double[Feature.count()]);
+        ridges[AnswerFeature.ALL.indexOf(AnswerFeature.BIAS)] = BIAS_RIDGE;
+        Newton newton = new Newton(rows, targets, ridges, new double[AnswerFeature.count()]);
         newton.run();
         return new Fit(examples.size(), newton.weights, newton.precision());
     }

@@ -56,7 +56,8 @@ public final class EnergyVerifier implements Verifier {
                 return composed(0, verdict.evidence(), parts);
             }
         }
-        List<Verdict> scores = scorers.stream().map(scorer -> scorer.judge(trial)).toList();
+        List<Verdict> scores =
+                scorers.stream().map(scorer -> scorer.judge(trial)).toList();
         parts.addAll(scores);
         double[] features = FeatureVector.of(trial, answer -> forecast(trial, answer), scores);
         String family = trial.candidate().call().backend().card().family();
@@ -71,7 +72,10 @@ public final class EnergyVerifier implements Verifier {
         try {
             return Optional.of(calibration
                     .get()
-                    .arm(trial.difficulty(), answer.call().backend(), answer.call().protocol()));
+                    .arm(
+                            trial.difficulty(),
+                            answer.call().backend(),
+                            answer.call().protocol()));
         } catch (IllegalArgumentException otherEstimator) {
             return Optional.empty();
         }
@@ -83,7 +87,8 @@ public final class EnergyVerifier implements Verifier {
                 .filter(i -> fit.weights()[i] * features[i] != 0)
                 .sorted(Comparator.comparingDouble(i -> -Math.abs(fit.weights()[i] * features[i])))
                 .limit(REASONS)
-                .map(i -> (fit.weights()[i] * features[i] > 0 ? "+ " : "- ") + Feature.ALL.get(i).words())
+                .map(i -> (fit.weights()[i] * features[i] > 0 ? "+ " : "- ")
+                        + AnswerFeature.ALL.get(i).words())
                 .collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, "energy %.2f", EnergyModel.energy(probability))
                 + (reasons.isEmpty() ? "" : ": " + reasons);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Looks at an answer on trial and fills in the {@link Feature}s. Pure. */
+/** Looks at an answer on trial and fills in the {@link AnswerFeature}s. Pure. */
 public final class FeatureVector {
 
     private static final double MOST_LOGIT = 4;
@@ -29,7 +29,7 @@ public final class FeatureVector {
     private static final RefusalVerifier REFUSAL = new RefusalVerifier();
     private static final RepetitionVerifier REPETITION = new RepetitionVerifier();
 
-    private final Map<Feature, Double> values = new EnumMap<>(Feature.class);
+    private final Map<AnswerFeature, Double> values = new EnumMap<>(AnswerFeature.class);
 
     private FeatureVector() {}
 
@@ -39,36 +39,36 @@ public final class FeatureVector {
      */
     public static double[] of(Trial trial, Function<Answer, Optional<ArmForecast>> forecasts, List<Verdict> scores) {
         FeatureVector vector = new FeatureVector();
-        vector.set(Feature.BIAS, 1);
+        vector.set(AnswerFeature.BIAS, 1);
         vector.forecast(forecasts.apply(trial.candidate()), trial);
         vector.peers(trial, forecasts);
         vector.text(trial);
         vector.scores(scores);
-        return Feature.ALL.stream()
+        return AnswerFeature.ALL.stream()
                 .mapToDouble(feature -> vector.values.getOrDefault(feature, 0.0))
                 .toArray();
     }
 
-    private void set(Feature feature, double value) {
+    private void set(AnswerFeature feature, double value) {
         values.put(feature, value);
     }
 
-    private void add(Feature feature, double value) {
+    private void add(AnswerFeature feature, double value) {
         values.merge(feature, value, Double::sum);
     }
 
     private void forecast(Optional<ArmForecast> forecast, Trial trial) {
         if (forecast.isEmpty()) {
-            set(Feature.NO_FORECAST, 1);
+            set(AnswerFeature.NO_FORECAST, 1);
             return;
         }
-        set(Feature.FORECAST, logit(forecast.get().success().mean()));
+        set(AnswerFeature.FORECAST, logit(forecast.get().success().mean()));
         double tokens = (double) trial.candidate().completion().usage().output().count()
                 / trial.candidate().call().choices();
         if (tokens > 0) {
             double deviation = deviation(forecast.get(), tokens);
-            set(Feature.LENGTH, deviation);
-            set(Feature.ODD_LENGTH, Math.abs(deviation));
+            set(AnswerFeature.LENGTH, deviation);
+            set(AnswerFeature.ODD_LENGTH, Math.abs(deviation));
         }
     }
 
@@ -88,22 +88,23 @@ public final class FeatureVector {
     private void peers(Trial trial, Function<Answer, Optional<ArmForecast>> forecasts) {
         List<Answer> peers = trial.peers();
         Optional<String> own = AgreementVerifier.comparable(trial.candidate());
-        set(Feature.NO_ANSWER, own.isEmpty() ? 1 : 0);
-        set(Feature.ALONE, peers.isEmpty() ? 1 : 0);
+        set(AnswerFeature.NO_ANSWER, own.isEmpty() ? 1 : 0);
+        set(AnswerFeature.ALONE, peers.isEmpty() ? 1 : 0);
         String family = family(trial.candidate());
         long same = peers.stream().filter(peer -> family(peer).equals(family)).count();
         for (Answer peer : peers) {
             boolean related = family(peer).equals(family);
             boolean agrees = own.isPresent() && own.equals(AgreementVerifier.comparable(peer));
             double share = 1.0 / (1 + (related ? same : peers.size() - same));
-            Feature feature = agrees
-                    ? related ? Feature.AGREE_SAME : Feature.AGREE_OTHER
-                    : related ? Feature.DISAGREE_SAME : Feature.DISAGREE_OTHER;
+            AnswerFeature feature = agrees
+                    ? related ? AnswerFeature.AGREE_SAME : AnswerFeature.AGREE_OTHER
+                    : related ? AnswerFeature.DISAGREE_SAME : AnswerFeature.DISAGREE_OTHER;
             add(feature, share);
-            double logit = forecasts.apply(peer)
+            double logit = forecasts
+                    .apply(peer)
                     .map(forecast -> logit(forecast.success().mean()))
                     .orElse(0.0);
-            add(Feature.PEERS_FORECAST, (agrees ? logit : -logit) / peers.size());
+            add(AnswerFeature.PEERS_FORECAST, (agrees ? logit : -logit) / peers.size());
         }
     }
 
@@ -114,16 +115,16 @@ public final class FeatureVector {
     private void text(Trial trial) {
         String text = trial.candidate().text();
         FinishReason finish = trial.candidate().completion().finish();
-        set(Feature.CUT, finish == FinishReason.LENGTH || finish == FinishReason.CONTENT_FILTER ? 1 : 0);
-        set(Feature.REFUSED, REFUSAL.judge(trial).abstains() ? 0 : 1);
-        set(Feature.LOOPING, REPETITION.judge(trial).abstains() ? 0 : 1);
+        set(AnswerFeature.CUT, finish == FinishReason.LENGTH || finish == FinishReason.CONTENT_FILTER ? 1 : 0);
+        set(AnswerFeature.REFUSED, REFUSAL.judge(trial).abstains() ? 0 : 1);
+        set(AnswerFeature.LOOPING, REPETITION.judge(trial).abstains() ? 0 : 1);
         Recomputed calculations = Recomputed.of(text);
-        set(Feature.CALCULATIONS_WRONG, calculations.wrong() > 0 ? 1 : 0);
-        set(Feature.CALCULATIONS_HOLD, calculations.statements() > 0 && calculations.wrong() == 0 ? 1 : 0);
+        set(AnswerFeature.CALCULATIONS_WRONG, calculations.wrong() > 0 ? 1 : 0);
+        set(AnswerFeature.CALCULATIONS_HOLD, calculations.statements() > 0 && calculations.wrong() == 0 ? 1 : 0);
         Markers markers = Markers.of(text);
-        set(Feature.HEDGES, markers.hedges());
-        set(Feature.SECOND_THOUGHTS, markers.secondThoughts());
-        set(Feature.CONNECTIVES, markers.connectives());
+        set(AnswerFeature.HEDGES, markers.hedges());
+        set(AnswerFeature.SECOND_THOUGHTS, markers.secondThoughts());
+        set(AnswerFeature.CONNECTIVES, markers.connectives());
     }
 
     private void scores(List<Verdict> scores) {
@@ -131,8 +132,8 @@ public final class FeatureVector {
                 .filter(score -> !score.abstains())
                 .mapToDouble(score -> logit(score.confidence().getAsDouble()))
                 .average();
-        set(Feature.SCORED, mean.isPresent() ? 1 : 0);
-        set(Feature.SCORES, mean.orElse(0));
+        set(AnswerFeature.SCORED, mean.isPresent() ? 1 : 0);
+        set(AnswerFeature.SCORES, mean.orElse(0));
     }
 
     private static double logit(double probability) {

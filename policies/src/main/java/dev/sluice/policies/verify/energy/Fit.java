@@ -3,7 +3,7 @@ package dev.sluice.policies.verify.energy;
 import dev.sluice.policies.forecast.Logistic;
 
 /**
- * A logistic model of being right, over the {@link Feature}s. The arrays are never modified by anyone after construction.
+ * A logistic model of being right, over the {@link AnswerFeature}s. The arrays are never modified by anyone after construction.
  *
  * @param observations outcomes behind it
  * @param precision inverse variance of each weight
@@ -11,14 +11,14 @@ import dev.sluice.policies.forecast.Logistic;
 public record Fit(long observations, double[] weights, double[] precision) {
 
     public Fit {
-        if (weights.length != Feature.count() || precision.length != Feature.count()) {
-            throw new IllegalArgumentException("a fit has " + Feature.count() + " weights and precisions, not "
+        if (weights.length != AnswerFeature.count() || precision.length != AnswerFeature.count()) {
+            throw new IllegalArgumentException("a fit has " + AnswerFeature.count() + " weights and precisions, not "
                     + weights.length + " and " + precision.length);
         }
         for (int i = 0; i < weights.length; i++) {
             if (!Double.isFinite(weights[i]) || !(precision[i] > 0)) {
                 throw new IllegalArgumentException("weight or precision of "
-                        + Feature.ALL.get(i).label() + " makes no sense: " + weights[i] + ", " + precision[i]);
+                        + AnswerFeature.ALL.get(i).label() + " makes no sense: " + weights[i] + ", " + precision[i]);
             }
         }
     }

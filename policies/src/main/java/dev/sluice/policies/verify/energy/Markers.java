@@ -20,12 +20,21 @@ record Markers(double hedges, double secondThoughts, double connectives) {
 
     private static Map<String, Kind> words() {
         Map<String, Kind> words = new HashMap<>();
-        put(words, Kind.HEDGE, "maybe perhaps probably possibly presumably seems seemingly might could roughly"
-                + " approximately unclear unsure uncertain assume assuming guess likely");
-        put(words, Kind.SECOND_THOUGHT, "wait hmm actually alternatively recheck oops however mistake again but"
-                + " instead correction sorry apologies");
-        put(words, Kind.CONNECTIVE, "therefore thus hence so first second third then next finally because since"
-                + " consequently similarly");
+        put(
+                words,
+                Kind.HEDGE,
+                "maybe perhaps probably possibly presumably seems seemingly might could roughly"
+                        + " approximately unclear unsure uncertain assume assuming guess likely");
+        put(
+                words,
+                Kind.SECOND_THOUGHT,
+                "wait hmm actually alternatively recheck oops however mistake again but"
+                        + " instead correction sorry apologies");
+        put(
+                words,
+                Kind.CONNECTIVE,
+                "therefore thus hence so first second third then next finally because since"
+                        + " consequently similarly");
         return Map.copyOf(words);
     }
 
@@ -53,7 +62,9 @@ record Markers(double hedges, double secondThoughts, double connectives) {
                 start = -1;
             }
         }
-        return new Markers(share(counts, Kind.HEDGE, words), share(counts, Kind.SECOND_THOUGHT, words),
+        return new Markers(
+                share(counts, Kind.HEDGE, words),
+                share(counts, Kind.SECOND_THOUGHT, words),
                 share(counts, Kind.CONNECTIVE, words));
     }
 

@@ -15,8 +15,8 @@ public record Selection(double shift, double slope, double perLogCount) {
 
     public Selection {
         if (!(slope > 0) || !Double.isFinite(shift) || !Double.isFinite(perLogCount)) {
-            throw new IllegalArgumentException(
-                    "a selection needs a positive slope and finite shifts: " + shift + ", " + slope + ", " + perLogCount);
+            throw new IllegalArgumentException("a selection needs a positive slope and finite shifts: " + shift + ", "
+                    + slope + ", " + perLogCount);
         }
     }
 

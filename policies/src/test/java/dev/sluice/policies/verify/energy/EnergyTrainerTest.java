@@ -35,7 +35,9 @@ class EnergyTrainerTest {
                     .toArray();
             double[] happened = held.stream().mapToDouble(Example::success).toArray();
 
-            assertThat(Outcomes.calibrationError(said, happened)).as("seed %d", seed).isLessThanOrEqualTo(.05);
+            assertThat(Outcomes.calibrationError(said, happened))
+                    .as("seed %d", seed)
+                    .isLessThanOrEqualTo(.05);
         }
     }
 
@@ -43,7 +45,7 @@ class EnergyTrainerTest {
     void separable_examples_and_features_that_say_nothing_do_no_harm() {
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            double[] features = new double[Feature.count()];
+            double[] features = new double[AnswerFeature.count()];
             features[0] = 1;
             features[1] = i < 25 ? -1 : 1;
             examples.add(new Example(features, i < 25 ? 0 : 1));
@@ -139,8 +141,7 @@ class EnergyTrainerTest {
     void learning_from_outcomes_one_by_one_follows_a_world_that_changes() {
         Outcomes before = new Outcomes(11);
         Outcomes after = new Outcomes(12);
-        EnergyModel model =
-                EnergyUpdate.opened(model(EnergyTrainer.fit(before.examples(2_000), 1), Selection.NONE));
+        EnergyModel model = EnergyUpdate.opened(model(EnergyTrainer.fit(before.examples(2_000), 1), Selection.NONE));
         double error = errorIn(after, model);
         for (Example example : after.examples(1_500)) {
             model = EnergyUpdate.judged(model, "pebble", example.features(), example.success(), "next");

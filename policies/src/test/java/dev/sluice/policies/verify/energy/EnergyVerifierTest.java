@@ -32,30 +32,27 @@ class EnergyVerifierTest {
     private static final Backend OTHER = Situations.backend("other", "boulder", "1", "4");
 
     private static EnergyModel model() {
-        double[] weights = new double[Feature.count()];
-        weights[Feature.ALL.indexOf(Feature.FORECAST)] = .8;
-        weights[Feature.ALL.indexOf(Feature.AGREE_OTHER)] = 3;
-        weights[Feature.ALL.indexOf(Feature.DISAGREE_OTHER)] = -3;
-        weights[Feature.ALL.indexOf(Feature.AGREE_SAME)] = 1;
-        weights[Feature.ALL.indexOf(Feature.CALCULATIONS_WRONG)] = -2;
-        weights[Feature.ALL.indexOf(Feature.SCORES)] = 1;
-        double[] precision = new double[Feature.count()];
+        double[] weights = new double[AnswerFeature.count()];
+        weights[AnswerFeature.ALL.indexOf(AnswerFeature.FORECAST)] = .8;
+        weights[AnswerFeature.ALL.indexOf(AnswerFeature.AGREE_OTHER)] = 3;
+        weights[AnswerFeature.ALL.indexOf(AnswerFeature.DISAGREE_OTHER)] = -3;
+        weights[AnswerFeature.ALL.indexOf(AnswerFeature.AGREE_SAME)] = 1;
+        weights[AnswerFeature.ALL.indexOf(AnswerFeature.CALCULATIONS_WRONG)] = -2;
+        weights[AnswerFeature.ALL.indexOf(AnswerFeature.SCORES)] = 1;
+        double[] precision = new double[AnswerFeature.count()];
         Arrays.fill(precision, 10);
         return new EnergyModel("test", new Fit(100, weights, precision), Map.of(), Selection.NONE);
     }
 
     private static Answer by(Backend backend, String text, long tokens) {
-        Usage usage =
-                new Usage(new Tokens(10), Tokens.ZERO, new Tokens(tokens), Tokens.ZERO, Usage.Source.REPORTED);
+        Usage usage = new Usage(new Tokens(10), Tokens.ZERO, new Tokens(tokens), Tokens.ZERO, Usage.Source.REPORTED);
         return new Answer(
                 new Call(backend, new Protocol.AsAsked(), new Tokens(400), new Tokens(1_000), 1),
-                new Completion(
-                        "c", text, "", List.of(), FinishReason.STOP, usage, Duration.ZERO, Duration.ZERO));
+                new Completion("c", text, "", List.of(), FinishReason.STOP, usage, Duration.ZERO, Duration.ZERO));
     }
 
     private static Trial trial(Answer candidate, Answer... peers) {
-        return new Trial(
-                Situations.plain(), Situations.DIFFICULTY, candidate, List.of(peers), Duration.ofSeconds(5));
+        return new Trial(Situations.plain(), Situations.DIFFICULTY, candidate, List.of(peers), Duration.ofSeconds(5));
     }
 
     private static final TableCalibration CALIBRATION =
@@ -70,13 +67,15 @@ class EnergyVerifierTest {
         return energy().judge(trial).confidence().orElseThrow();
     }
 
-    private static double feature(Feature feature, Trial trial) {
+    private static double feature(AnswerFeature feature, Trial trial) {
         double[] features = FeatureVector.of(
                 trial,
                 answer -> java.util.Optional.of(CALIBRATION.arm(
-                        trial.difficulty(), answer.call().backend(), answer.call().protocol())),
+                        trial.difficulty(),
+                        answer.call().backend(),
+                        answer.call().protocol())),
                 List.of());
-        return features[Feature.ALL.indexOf(feature)];
+        return features[AnswerFeature.ALL.indexOf(feature)];
     }
 
     @Test
@@ -103,29 +102,31 @@ class EnergyVerifierTest {
         Answer candidate = by(SMALL, "The answer is 7", 50);
         Trial split = trial(candidate, by(OTHER, "7", 50), by(OTHER, "8", 50), by(SISTER, "7", 50));
 
-        assertThat(feature(Feature.AGREE_OTHER, split)).isEqualTo(1.0 / 3);
-        assertThat(feature(Feature.DISAGREE_OTHER, split)).isEqualTo(1.0 / 3);
-        assertThat(feature(Feature.AGREE_SAME, split)).isEqualTo(.5);
-        assertThat(feature(Feature.PEERS_FORECAST, split)).isCloseTo(Math.log(.6 / .4) / 3, within());
-        assertThat(feature(Feature.ALONE, split)).isZero();
-        assertThat(feature(Feature.ALONE, trial(candidate))).isEqualTo(1);
+        assertThat(feature(AnswerFeature.AGREE_OTHER, split)).isEqualTo(1.0 / 3);
+        assertThat(feature(AnswerFeature.DISAGREE_OTHER, split)).isEqualTo(1.0 / 3);
+        assertThat(feature(AnswerFeature.AGREE_SAME, split)).isEqualTo(.5);
+        assertThat(feature(AnswerFeature.PEERS_FORECAST, split)).isCloseTo(Math.log(.6 / .4) / 3, within());
+        assertThat(feature(AnswerFeature.ALONE, split)).isZero();
+        assertThat(feature(AnswerFeature.ALONE, trial(candidate))).isEqualTo(1);
     }
 
     @Test
     void length_is_measured_against_what_was_expected() {
-        assertThat(feature(Feature.LENGTH, trial(by(SMALL, "7", 1)))).isNegative();
-        assertThat(feature(Feature.LENGTH, trial(by(SMALL, "7", 1_000_000)))).isPositive();
-        assertThat(feature(Feature.ODD_LENGTH, trial(by(SMALL, "7", 1)))).isPositive();
+        assertThat(feature(AnswerFeature.LENGTH, trial(by(SMALL, "7", 1)))).isNegative();
+        assertThat(feature(AnswerFeature.LENGTH, trial(by(SMALL, "7", 1_000_000))))
+                .isPositive();
+        assertThat(feature(AnswerFeature.ODD_LENGTH, trial(by(SMALL, "7", 1)))).isPositive();
     }
 
     @Test
     void words_that_hedge_and_calculations_are_seen() {
         Trial hedged = trial(by(SMALL, "Perhaps it is 7, but I am unsure. Wait, 3 + 3 = 7?", 20));
 
-        assertThat(feature(Feature.HEDGES, hedged)).isPositive();
-        assertThat(feature(Feature.SECOND_THOUGHTS, hedged)).isPositive();
-        assertThat(feature(Feature.CALCULATIONS_WRONG, hedged)).isEqualTo(1);
-        assertThat(feature(Feature.HEDGES, trial(by(SMALL, "It is 7.", 5)))).isZero();
+        assertThat(feature(AnswerFeature.HEDGES, hedged)).isPositive();
+        assertThat(feature(AnswerFeature.SECOND_THOUGHTS, hedged)).isPositive();
+        assertThat(feature(AnswerFeature.CALCULATIONS_WRONG, hedged)).isEqualTo(1);
+        assertThat(feature(AnswerFeature.HEDGES, trial(by(SMALL, "It is 7.", 5))))
+                .isZero();
     }
 
     @Test
@@ -161,8 +162,8 @@ class EnergyVerifierTest {
 
     @Test
     void it_says_what_weighed_most() {
-        Verdict verdict = energy()
-                .judge(trial(by(SMALL, "3 + 3 = 7. The answer is 7", 50), by(OTHER, "The answer is 7", 50)));
+        Verdict verdict =
+                energy().judge(trial(by(SMALL, "3 + 3 = 7. The answer is 7", 50), by(OTHER, "The answer is 7", 50)));
 
         assertThat(verdict.evidence())
                 .matches("energy \\d\\.\\d\\d: - a calculation is wrong, \\+ another family says the same, .*");

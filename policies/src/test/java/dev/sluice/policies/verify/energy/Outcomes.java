@@ -14,7 +14,7 @@ final class Outcomes {
 
     Outcomes(long seed) {
         random = new Random(seed);
-        law = new double[Feature.count()];
+        law = new double[AnswerFeature.count()];
         for (int i = 0; i < law.length; i++) {
             law[i] = random.nextGaussian() * .6;
         }

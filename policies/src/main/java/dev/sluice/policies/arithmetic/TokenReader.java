@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Cuts a text into tokens, in one pass. Units behind a number are left out where arithmetic goes on after them. */
-final class Tokens {
+final class TokenReader {
 
     private static final int LONGEST_NUMBER = 25;
     private static final int MOST_UNIT_WORDS = 3;
@@ -22,12 +22,12 @@ final class Tokens {
     private final List<Token> tokens = new ArrayList<>();
     private int at;
 
-    private Tokens(String text) {
+    private TokenReader(String text) {
         this.text = text;
     }
 
     static List<Token> of(String text) {
-        Tokens reader = new Tokens(text);
+        TokenReader reader = new TokenReader(text);
         while (reader.at < text.length()) {
             reader.next();
         }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * What the energy of an answer rests on, in the order of the vector. A change of meaning or order is another
  * {@link #VERSION}. All lie within a few units of 0, and are 0 where nothing is known.
  */
-public enum Feature {
+public enum AnswerFeature {
     /** Always 1. */
     BIAS("always"),
     /** Logit of the success that was forecast for the call. */
@@ -48,11 +48,11 @@ public enum Feature {
     public static final String VERSION = "energy-features-1";
 
     /** In the order of the vector. */
-    public static final List<Feature> ALL = List.of(values());
+    public static final List<AnswerFeature> ALL = List.of(values());
 
     private final String words;
 
-    Feature(String words) {
+    AnswerFeature(String words) {
         this.words = words;
     }
 
@@ -70,6 +70,6 @@ public enum Feature {
     }
 
     public static List<String> labels() {
-        return ALL.stream().map(Feature::label).toList();
+        return ALL.stream().map(AnswerFeature::label).toList();
     }
 }
