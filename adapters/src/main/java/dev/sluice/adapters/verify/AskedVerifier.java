@@ -27,8 +27,8 @@ public final class AskedVerifier implements Verifier {
 
     @Override
     public Verdict judge(Trial trial) {
-        if (trial.candidate().text().isBlank()) {
-            return Verdict.abstains(endpoint.name(), "nothing to ask about: the answer holds no text");
+        if (Wire.answered(trial).isBlank()) {
+            return Verdict.abstains(endpoint.name(), "nothing to ask about: the answer is empty");
         }
         HttpPosts.Result result = posts.post(endpoint, wire.question(endpoint, trial), trial.timeLeft());
         return switch (result) {

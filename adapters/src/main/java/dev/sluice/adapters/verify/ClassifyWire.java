@@ -20,7 +20,7 @@ record ClassifyWire(int right) implements Wire {
     @Override
     public ObjectNode question(VerifierEndpoint endpoint, Trial trial) {
         ObjectNode body = Wire.body(endpoint);
-        body.putArray("input").add(Wire.asked(trial) + "\n" + trial.candidate().text());
+        body.putArray("input").add(Wire.asked(trial) + "\n" + Wire.answered(trial));
         return body;
     }
 

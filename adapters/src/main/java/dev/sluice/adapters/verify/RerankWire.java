@@ -10,7 +10,7 @@ final class RerankWire implements Wire {
     @Override
     public ObjectNode question(VerifierEndpoint endpoint, Trial trial) {
         ObjectNode body = Wire.body(endpoint).put("query", Wire.asked(trial)).put("top_n", 1);
-        body.putArray("documents").add(trial.candidate().text());
+        body.putArray("documents").add(Wire.answered(trial));
         return body;
     }
 

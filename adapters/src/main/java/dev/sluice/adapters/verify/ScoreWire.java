@@ -9,9 +9,7 @@ final class ScoreWire implements Wire {
 
     @Override
     public ObjectNode question(VerifierEndpoint endpoint, Trial trial) {
-        return Wire.body(endpoint)
-                .put("text_1", Wire.asked(trial))
-                .put("text_2", trial.candidate().text());
+        return Wire.body(endpoint).put("text_1", Wire.asked(trial)).put("text_2", Wire.answered(trial));
     }
 
     @Override

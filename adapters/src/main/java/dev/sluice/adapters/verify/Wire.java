@@ -52,6 +52,16 @@ interface Wire {
                 : said.getLast().text();
     }
 
+    /** What the candidate says, or, where it only calls tools, its calls. */
+    static String answered(Trial trial) {
+        String text = trial.candidate().text();
+        return text.isBlank()
+                ? trial.candidate().completion().toolCalls().stream()
+                        .map(call -> call.name() + call.arguments())
+                        .collect(Collectors.joining("\n"))
+                : text;
+    }
+
     /** A number that says how right something is. */
     static double probability(JsonNode number, String field) throws NotUnderstood {
         if (!number.isNumber()) {

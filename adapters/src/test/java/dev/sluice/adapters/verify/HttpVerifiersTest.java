@@ -255,7 +255,7 @@ class HttpVerifiersTest {
     }
 
     @Test
-    void an_answer_without_text_is_not_asked_about() {
+    void an_empty_answer_is_not_asked_about() {
         Verdict verdict = verifiers.score(endpoint("/score")).judge(trial(" "));
 
         assertThat(verdict.abstains()).isTrue();

@@ -6,6 +6,7 @@ import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Tool;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public final class CallFeatures {
         Map<CallFeature, Double> values = new EnumMap<>(CallFeature.class);
         String said = said(request);
         Set<String> words = words(said);
-        Map<String, Double> fits = new java.util.HashMap<>();
+        Map<String, Double> fits = new HashMap<>();
         request.tools().forEach(tool -> fits.put(tool.name(), fit(tool, words)));
         double best = fits.values().stream().mapToDouble(d -> d).max().orElse(0);
         List<ToolCall> calls = proposal.calls();

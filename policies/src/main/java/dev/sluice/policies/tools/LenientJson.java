@@ -178,59 +178,9 @@ final class LenientJson {
     }
 
     private String string() {
-        char open = text.charAt(at++);
-        char close = open == '\u201c' ? '\u201d' : open == '\u2018' ? '\u2019' : open;
-        if (open != '"') {
-            repairs.add(Repair.QUOTES);
-        }
-        StringBuilder value = new StringBuilder();
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == close) {
-                return value.toString();
-            }
-            if (c == '\\' && at < text.length()) {
-                escape(value);
-            } else {
-                if (c < ' ') {
-                    repairs.add(Repair.ESCAPES);
-                }
-                value.append(c);
-            }
-        }
-        repairs.add(Repair.UNCLOSED);
-        return value.toString();
-    }
-
-    private void escape(StringBuilder value) {
-        char c = text.charAt(at++);
-        switch (c) {
-            case 'n' -> value.append('\n');
-            case 't' -> value.append('\t');
-            case 'r' -> value.append('\r');
-            case 'b' -> value.append('\b');
-            case 'f' -> value.append('\f');
-            case '"', '\\', '/' -> value.append(c);
-            case 'u' -> unicode(value);
-            default -> {
-                repairs.add(Repair.ESCAPES);
-                value.append(c == '\'' ? "" : "\\").append(c);
-            }
-        }
-    }
-
-    private void unicode(StringBuilder value) {
-        if (at + 4 <= text.length()) {
-            try {
-                value.append((char) Integer.parseInt(text, at, at + 4, 16));
-                at += 4;
-                return;
-            } catch (NumberFormatException notHex) {
-                // kept as it was written
-            }
-        }
-        repairs.add(Repair.ESCAPES);
-        value.append("\\u");
+        LenientString string = LenientString.at(text, at, repairs);
+        at = string.end();
+        return string.value();
     }
 
     private JsonNode word() throws NotJson {

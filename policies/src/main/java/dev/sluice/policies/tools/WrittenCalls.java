@@ -3,6 +3,7 @@ package dev.sluice.policies.tools;
 import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.request.Tool;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,7 @@ final class WrittenCalls {
             Optional<LenientJson.Read> read = value(tag.end());
             if (read.isPresent() && found(read.get().value(), false)) {
                 repairs.add(Repair.WRAPPING);
+                repairs.addAll(read.get().repairs());
             } else if (read.isEmpty()) {
                 Matcher call = CALL.matcher(text).region(tag.end(), Math.min(text.length(), tag.end() + NEAR));
                 if (call.find()) {
@@ -86,8 +88,11 @@ final class WrittenCalls {
                 return;
             }
             Optional<LenientJson.Read> read = value(next);
-            if (read.isPresent() && found(read.get().value(), true) && text.contains("```")) {
-                repairs.add(Repair.WRAPPING);
+            if (read.isPresent() && found(read.get().value(), true)) {
+                repairs.addAll(read.get().repairs());
+                if (text.contains("```")) {
+                    repairs.add(Repair.WRAPPING);
+                }
             }
             failed += read.isPresent() ? 0 : 1;
             from = read.map(LenientJson.Read::end).orElse(next + 1);
@@ -133,18 +138,9 @@ final class WrittenCalls {
                 ARGUMENTS.stream().filter(object::has).map(object::get).findFirst();
         if (name.isPresent() && (known(name.get()) || (arguments.isPresent() && !knownOnly))) {
             calls.add(call(name.get(), arguments.map(WrittenCalls::text).orElse("{}")));
-            reread(object);
         } else if (object.size() == 1 && known(object.propertyNames().iterator().next())) {
             String only = object.propertyNames().iterator().next();
             add(only, object.get(only), Repair.FROM_TEXT);
-        }
-    }
-
-    /** What had to be put right in the JSON around the call. */
-    private void reread(JsonNode object) {
-        LenientJson.at(text, Math.max(0, bracket(0))).ifPresent(read -> repairs.addAll(read.repairs()));
-        if (object.has("function") && object.get("function").isString()) {
-            repairs.add(Repair.NAME);
         }
     }
 
@@ -181,7 +177,7 @@ final class WrittenCalls {
     }
 
     private Optional<Tool> tool(String name) {
-        String repaired = CallRepair.name(name, tools, java.util.EnumSet.noneOf(Repair.class));
+        String repaired = CallRepair.name(name, tools, EnumSet.noneOf(Repair.class));
         return tools.stream().filter(tool -> tool.name().equals(repaired)).findFirst();
     }
 }
