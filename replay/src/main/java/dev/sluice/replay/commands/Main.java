@@ -4,6 +4,8 @@ import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.config.GatewayConfig;
+import dev.sluice.replay.evaluate.Evaluate;
+import dev.sluice.replay.fit.FitCommand;
 import dev.sluice.replay.play.Play;
 import dev.sluice.replay.recorded.ServeRecorded;
 import dev.sluice.replay.score.CheckScorer;
@@ -33,7 +35,8 @@ public final class Main {
         PrintStream out = System.out;
         int status = new Main(
                         List.of(
-                                new Fit(),
+                                new FitCommand(out),
+                                new Evaluate(out, System.err, System::nanoTime),
                                 new CheckScorer(out),
                                 new ServeRecorded(out),
                                 new GatewayConfig(out),
