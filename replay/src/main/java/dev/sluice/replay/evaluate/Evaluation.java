@@ -11,6 +11,9 @@ import java.util.Map;
 /** All splits, one after another, each with a seed of its own. */
 final class Evaluation {
 
+    /** So far apart are the seeds of the splits of two evaluations. */
+    private static final long SEEDS = 1_000_003;
+
     private final Options options;
     private final Material material;
     private final Steps steps;
@@ -19,6 +22,11 @@ final class Evaluation {
         this.options = options;
         this.material = material;
         this.steps = steps;
+    }
+
+    /** The seed of one split: of the split itself, the fit and the stream. */
+    static long seedOf(long seed, int split) {
+        return seed * SEEDS + split;
     }
 
     /** How many steps will be told of, two for the figures included. */
@@ -44,7 +52,7 @@ final class Evaluation {
     Measured measured() {
         List<Round> rounds = new ArrayList<>();
         for (int split = 0; split < options.splits(); split++) {
-            rounds.add(new Round(options, material, options.seed() + split, steps));
+            rounds.add(new Round(options, material, seedOf(options.seed(), split), steps));
         }
         String best = best(rounds);
         String reference = options.pair().map(Options.Pair::strong).orElse(best);

@@ -121,9 +121,9 @@ record Findings(
 
         private Map<String, Map<String, Figure>> shares() {
             Map<String, Map<String, Figure>> shares = new LinkedHashMap<>();
-            shares.put("structures", shares(structures(), Shared::structures));
-            shares.put("answers", shares(options.pool().models(), Shared::answers));
-            shares.put("calls", shares(options.pool().models(), Shared::calls));
+            shares.put("structures", shares(structures(), Counted::structures));
+            shares.put("answers", shares(options.pool().models(), Counted::answers));
+            shares.put("calls", shares(options.pool().models(), Counted::calls));
             return shares;
         }
 

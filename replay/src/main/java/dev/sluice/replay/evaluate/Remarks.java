@@ -70,7 +70,7 @@ record Remarks(List<String> declarations, List<String> limits) {
             int budget = b;
             double answered = sheets.stream()
                     .mapToDouble(
-                            s -> Shared.counts(s.frontier().get(budget).run().trials())
+                            s -> Counted.counts(s.frontier().get(budget).run().trials())
                                     .getOrDefault("answered", 0.0))
                     .average()
                     .orElse(1);

@@ -121,7 +121,7 @@ final class ReportJson {
                             .orElse(0));
             run.put("withinReach", withinReach(budget));
             Map<String, Double> counts = new TreeMap<>();
-            bySplit.forEach(r -> Shared.counts(r.run().trials())
+            bySplit.forEach(r -> Counted.counts(r.run().trials())
                     .forEach((name, value) -> counts.merge(name, value / bySplit.size(), Double::sum)));
             counts.forEach((name, value) -> number(run, name, value));
             shares(run.putObject("structures"), bySplit, Trial::structure);
@@ -185,7 +185,7 @@ final class ReportJson {
             });
         });
         Map<String, Double> counts = new TreeMap<>();
-        sheets.forEach(s -> Shared.counts(s.written())
+        sheets.forEach(s -> Counted.counts(s.written())
                 .forEach((name, value) -> counts.merge(name, value / sheets.size(), Double::sum)));
         counts.forEach((name, value) -> number(shares, name, value));
         ObjectNode plans = shares.putObject("plans");

@@ -3,7 +3,7 @@ package dev.sluice.replay.evaluate;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.policies.forecast.FittedCalibration;
-import dev.sluice.policies.verify.AnswerVerifier;
+import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.baseline.Baseline;
 import dev.sluice.replay.baseline.Known;
 import dev.sluice.replay.baseline.Lesson;
@@ -58,8 +58,8 @@ final class Round {
                         new dev.sluice.replay.data.Prices(options.prices().byModel()));
         steps.done("fitted");
         this.calibration = options.pool().calibration(fitted.calibration());
-        this.walk = new Walk(
-                fitted.estimator(), calibration, options.pool(), new AnswerVerifier(), material.answers(), seed);
+        this.walk =
+                new Walk(fitted.estimator(), calibration, options.pool(), fitted.verifier(), material.answers(), seed);
         this.tuning = tuning();
         this.policy = new PolicyUnderTest(options.policy(), material.samples());
     }
@@ -86,6 +86,9 @@ final class Round {
         Map<String, Column> singles = singles(parts.test());
         Map<String, double[]> forecasts = forecasts(stream);
         double whole = Arrays.stream(column(singles, reference).usd()).sum();
+        if (whole == 0) {
+            throw new WrongInput("the model " + reference + " costs nothing: there are no budgets to keep within");
+        }
         List<Cost> budgets = Grid.FRACTIONS.stream()
                 .map(f -> new Cost(Math.round(f * whole * 1e9)))
                 .toList();
@@ -131,8 +134,7 @@ final class Round {
     }
 
     private List<Cost> worths() {
-        List<Cost> means = stream.stream()
-                .limit(TUNED_ON)
+        List<Cost> means = tuning.stream()
                 .flatMap(q -> options.pool().arms().stream().map(arm -> forecastCost(arm, q)))
                 .sorted()
                 .toList();
@@ -231,7 +233,11 @@ final class Round {
                 .toList();
         List<Known> asked = parts.test().stream().map(Round::known).toList();
         List<Sheet.Router> routers = new ArrayList<>();
+        boolean domains = asked.stream().anyMatch(known -> known.domain().isPresent());
         for (Baseline baseline : Baseline.all()) {
+            if (baseline.told() && !domains) {
+                continue;
+            }
             double[][] success = baseline.success(lessons, asked, seed);
             Map<String, double[]> byKey = new LinkedHashMap<>();
             IntStream.range(0, success.length)

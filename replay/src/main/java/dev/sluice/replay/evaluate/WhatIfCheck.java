@@ -204,7 +204,7 @@ public final class WhatIfCheck implements Command {
                 Of every prompt each model's answer is recorded, so what a draft policy achieves and costs on the %d test
                 prompts is known. Logs of %s decisions are made up %s times for each draft: a prompt is drawn, then a
                 plan, by a logging policy (quality 0.9) that gives every other model a probability of %s. The table says
-                in which share of the logs the 95 %% interval holds the truth.
+                in which share of the logs the 95 %% interval holds the truth, and how wide doubly robust intervals are.
 
                 `check-what-if --data DIR --train %s --test %s --pool %s --repetitions %s --decisions %s --floor %s --seed %s`
 
@@ -227,7 +227,7 @@ public final class WhatIfCheck implements Command {
                 List.copyOf(found.values().iterator().next().covered().keySet());
         StringBuilder table = new StringBuilder("| draft | truth: success | $ per 1000 | effective sample | refused |");
         names.forEach(name -> table.append(' ').append(name).append(" |"));
-        table.append("\n|---|---|---|---|---|");
+        table.append(" half width, success | half width, $ per 1000 |\n|---|---|---|---|---|---|---|");
         names.forEach(name -> table.append("---|"));
         table.append('\n');
         found.forEach((name, coverage) -> {
@@ -241,7 +241,11 @@ public final class WhatIfCheck implements Command {
                     coverage.refused()));
             names.forEach(of -> table.append(
                     String.format(Locale.ROOT, " %.3f |", coverage.covered().getOrDefault(of, 0.0))));
-            table.append('\n');
+            table.append(String.format(
+                    Locale.ROOT,
+                    " %.3f | %.4f |%n",
+                    coverage.width().getOrDefault("doubly robust, success", 0.0) / 2,
+                    1000 * coverage.width().getOrDefault("doubly robust, cost", 0.0) / 2));
         });
         return table.toString();
     }

@@ -7,6 +7,7 @@ import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.difficulty.NGrams;
 import dev.sluice.difficulty.Projection;
 import dev.sluice.policies.forecast.CalibrationFile;
+import dev.sluice.policies.verify.AnswerVerifier;
 import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.Prices;
 import dev.sluice.replay.data.RecordedSet;
@@ -35,7 +36,7 @@ public record ProductFit(
     /** Learns from every prompt of the sets. */
     public Fitted fit(List<RecordedSet> sets, Prices prices) {
         Parts parts = fit(Corpus.of(sets, prompt -> true, hidden), prices, "replay", Map.of());
-        return new Fitted(new LexicalEstimator(parts.projection()), parts.calibration());
+        return new Fitted(new LexicalEstimator(parts.projection()), parts.calibration(), new AnswerVerifier());
     }
 
     Parts fit(Corpus train, Prices prices, String version, Map<String, String> origin) {

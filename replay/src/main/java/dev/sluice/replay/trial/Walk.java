@@ -106,10 +106,16 @@ public final class Walk {
                 accepted(run),
                 run.spent().cost(),
                 decision.chosen().success().mean(),
-                plan instanceof Plan.Cascade cascade
-                        && run.attempts().size()
-                                > cascade.rungs().getFirst().calls().size(),
+                escalated(plan, run),
                 run.stopped());
+    }
+
+    private static boolean escalated(Plan plan, Run run) {
+        return plan instanceof Plan.Cascade cascade
+                && run.attempts().stream()
+                        .map(Attempt::call)
+                        .anyMatch(call -> cascade.rungs().getFirst().calls().stream()
+                                .noneMatch(first -> first.arm().equals(call.arm())));
     }
 
     private static Optional<Given> given(Attempt attempt) {

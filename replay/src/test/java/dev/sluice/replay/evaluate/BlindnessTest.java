@@ -50,7 +50,7 @@ class BlindnessTest {
         Path lies = Files.createDirectory(dir.resolve("lies"));
         new KindsOfRecords(truth).write("sums", 240, 1);
         new KindsOfRecords(lies)
-                .lieAbout(text -> Split.of(text, SEED) == Split.TEST)
+                .lieAbout(text -> Split.of(text, Evaluation.seedOf(SEED, 0)) == Split.TEST)
                 .write("sums", 240, 1);
 
         Sheet honest = sheet(truth);
@@ -78,7 +78,7 @@ class BlindnessTest {
         Path lies = Files.createDirectory(dir.resolve("lies"));
         new KindsOfRecords(truth).write("sums", 240, 1);
         new KindsOfRecords(lies)
-                .lieAbout(text -> Split.of(text, SEED) == Split.TRAIN)
+                .lieAbout(text -> Split.of(text, Evaluation.seedOf(SEED, 0)) == Split.TRAIN)
                 .write("sums", 240, 1);
 
         assertThat(sheet(lies).written()).isNotEqualTo(sheet(truth).written());

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** What is counted of trials, one row a trial, so that it can be averaged. */
-final class Shared {
+final class Counted {
 
     private static final String BEST_OF = "best-of";
 
-    private Shared() {}
+    private Counted() {}
 
     static List<Map<String, Double>> structures(List<Trial> trials) {
         return trials.stream().map(t -> Map.of(t.structure(), 1.0)).toList();
