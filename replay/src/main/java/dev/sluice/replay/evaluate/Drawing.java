@@ -9,6 +9,7 @@ final class Drawing {
     private static final int LEFT = 64;
     private static final int TOP = 48;
     private static final int BOTTOM = 56;
+    private static final double CHARACTER = 6.6;
 
     private final int width;
     private final int height;
@@ -47,7 +48,7 @@ final class Drawing {
             add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>", LEFT, width - right, y(y), y(y));
             add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f %%</text>", LEFT - 6, y(y) + 4, 100 * y);
         }
-        for (double x = Math.ceil(leastX / stepX - 1e-9) * stepX; x <= mostX + 1e-9; x += stepX) {
+        for (double x = Math.ceil(leastX / stepX - 1e-9) * stepX + 0.0; x <= mostX + 1e-9; x += stepX) {
             add(
                     "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#eee\"/>",
                     x(x), x(x), TOP, height - BOTTOM);
@@ -77,7 +78,9 @@ final class Drawing {
 
     Drawing dot(At at, String colour, String name) {
         add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\" fill=\"%s\"/>", x(at.x()), y(at.y()), colour);
-        return label(x(at.x()) + 7, y(at.y()) + 4, colour, name);
+        double width = CHARACTER * name.length();
+        double left = x(at.x()) + 7 + width > this.width - right ? x(at.x()) - 7 - width : x(at.x()) + 7;
+        return label(left, y(at.y()) + 4, colour, name);
     }
 
     Drawing bar(double fromX, double toX, double toY, String colour) {

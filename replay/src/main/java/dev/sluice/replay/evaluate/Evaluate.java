@@ -59,6 +59,8 @@ public final class Evaluate implements Command {
                 Flag.needed("pool", "M1,M2", "recorded models; X/direct and X/cot are two ways of calling X"),
                 Flag.optional("strong", "M", "the stronger model of a pair, whose routing is measured besides"),
                 Flag.optional("weak", "M", "the weaker model of a pair"),
+                Flag.optional(
+                        "reference", "M", "whose cost is the whole budget; usually --strong, or the best on train"),
                 Flag.optional("policy", "FILE", "a policy as in sluice.yaml; usually quality 0.95, all structures"),
                 Flag.usually("splits", "N", "4", "how often it is done, each time with another split"),
                 Flag.usually("seed", "N", "1", "seed of the splits, the streams and the bootstrap"),
@@ -95,6 +97,7 @@ public final class Evaluate implements Command {
                 backends,
                 prices,
                 new Pairing(material, flags.list("train")).of(pool, flags.find("strong"), flags.find("weak")),
+                flags.find("reference").map(model -> inPool(model, pool)),
                 policy,
                 (int) flags.whole("splits", 1, 1000),
                 flags.whole("seed", Long.MIN_VALUE / 2, Long.MAX_VALUE / 2),
@@ -128,6 +131,13 @@ public final class Evaluate implements Command {
         notes.forEach(note -> out.println("- " + note));
         out.println(
                 "wrote " + file + " and, in " + plots + ", " + stem + "-frontier.svg and " + stem + "-reliability.svg");
+    }
+
+    private static String inPool(String model, List<String> pool) {
+        if (!pool.contains(model)) {
+            throw new WrongInput("'" + model + "' is not in the pool " + String.join(", ", pool));
+        }
+        return model;
     }
 
     private static void check(PolicySpec policy, Pool pool) {

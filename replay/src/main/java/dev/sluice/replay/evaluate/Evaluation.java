@@ -55,7 +55,9 @@ final class Evaluation {
             rounds.add(new Round(options, material, seedOf(options.seed(), split), steps));
         }
         String best = best(rounds);
-        String reference = options.pair().map(Options.Pair::strong).orElse(best);
+        String reference = options.reference()
+                .or(() -> options.pair().map(Options.Pair::strong))
+                .orElse(best);
         Map<String, Integer> numbers = new HashMap<>();
         List<Sheet> sheets = new ArrayList<>();
         while (!rounds.isEmpty()) {

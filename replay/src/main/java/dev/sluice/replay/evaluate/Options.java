@@ -12,6 +12,7 @@ import java.util.Optional;
  * What is to be measured.
  *
  * @param pair the two models whose routing is measured besides; empty where it is not about two
+ * @param reference the model whose cost is the whole budget, where it is named
  * @param ablation whether every structure is also measured alone
  */
 record Options(
@@ -21,6 +22,7 @@ record Options(
         Pool pool,
         PoolPrices prices,
         Optional<Pair> pair,
+        Optional<String> reference,
         PolicySpec policy,
         int splits,
         long seed,

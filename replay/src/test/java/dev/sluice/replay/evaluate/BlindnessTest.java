@@ -35,6 +35,7 @@ class BlindnessTest {
                 pool,
                 prices,
                 Optional.empty(),
+                Optional.empty(),
                 PolicyUnderTest.usual(),
                 1,
                 SEED,

@@ -241,6 +241,21 @@ class EvaluateTest {
     }
 
     @Test
+    void the_whole_budget_is_what_the_named_model_costs() {
+        new KindsOfRecords(dir).write("sums", 80, 14);
+
+        JsonNode report = evaluatePool("--reference", "medium");
+
+        assertThat(report.path("bestSingle").stringValue()).isEqualTo("medium");
+        assertThat(report.path("singles")
+                        .path(1)
+                        .path("costFractionOfBestSingle")
+                        .doubleValue())
+                .isEqualTo(1);
+        assertThat(report.path("notes").toString()).contains("large is better than medium");
+    }
+
+    @Test
     void plots_are_written_beside_the_report_or_where_one_says() throws Exception {
         new KindsOfRecords(dir).write("sums", 80, 11);
         Path plots = Files.createDirectory(dir.resolve("plots"));
