@@ -23,6 +23,9 @@ final class ReportJson {
 
     private static final MathContext DIGITS = new MathContext(6);
 
+    /** What sums of floating point numbers leave of nothing. */
+    private static final double NOISE = 1e-12;
+
     private final Options options;
     private final List<Sheet> sheets;
     private final Findings findings;
@@ -65,7 +68,9 @@ final class ReportJson {
         findings.scalars().forEach((name, figure) -> interval(intervals.putObject(name), figure));
         ObjectNode perSplit = root.putObject("perSplit");
         findings.scalars().forEach((name, figure) -> numbers(perSplit.putArray(name), figure.perSplit()));
-        findings.curves().forEach((name, curve) -> curve(root.putArray(name), curve));
+        findings.curves()
+                .forEach((name, curve) ->
+                        curve(root.putArray(name), name.equals("gainOverChord") ? "gain" : "accuracy", curve));
         ArrayNode frontierPerSplit = perSplit.putArray("frontier");
         for (int s = 0; s < sheets.size(); s++) {
             int split = s;
@@ -89,10 +94,10 @@ final class ReportJson {
         texts.forEach(array::add);
     }
 
-    private static void curve(ArrayNode into, List<Figure> curve) {
+    private static void curve(ArrayNode into, String called, List<Figure> curve) {
         for (int b = 0; b < curve.size(); b++) {
             ObjectNode item = into.addObject().put("budgetFraction", Grid.FRACTIONS.get(b));
-            number(item, "accuracy", curve.get(b).value());
+            number(item, called, curve.get(b).value());
             interval(item, curve.get(b));
         }
     }
@@ -214,7 +219,7 @@ final class ReportJson {
             findings.ablation().forEach((name, row) -> {
                 ObjectNode into = rows.addObject().put("name", name);
                 number(into, "savingAtParity", row.savingAtParity().value());
-                curve(into.putArray("frontier"), row.frontier());
+                curve(into.putArray("frontier"), "accuracy", row.frontier());
             });
         }
     }
@@ -232,7 +237,7 @@ final class ReportJson {
         number(into, "savingAtParity", rival.savingAtParity().value());
         interval(intervals.putObject("savingAtParity"), rival.savingAtParity());
         into.set("intervals", intervals);
-        curve(into.putArray("frontier"), rival.frontier());
+        curve(into.putArray("frontier"), "accuracy", rival.frontier());
     }
 
     private void reliability() {
@@ -269,6 +274,8 @@ final class ReportJson {
     }
 
     private static BigDecimal rounded(double number) {
-        return new BigDecimal(number).round(DIGITS).stripTrailingZeros();
+        return Math.abs(number) < NOISE
+                ? BigDecimal.ZERO
+                : new BigDecimal(number).round(DIGITS).stripTrailingZeros();
     }
 }

@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
 final class Pacer {
 
     private static final double PRIOR = 100;
+    /** Of an average one: some prompts are longer. */
+    private static final int LEAST_RESERVES = 2;
 
     private final WorthCurve curve;
     private final Cost budget;
@@ -51,10 +53,14 @@ final class Pacer {
         return curve.worths().get(chosen);
     }
 
-    /** What the next question may cost at most, so that the others can still be answered by the cheapest plan. */
+    /**
+     * What the next question may cost at most, so that the others can still be answered by the cheapest plan. Where it
+     * looks as if that could not be, it still gets what the cheapest plan may cost, for as long as there is money.
+     */
     Cost free() {
+        Cost left = budget.minus(spent);
         long others = Math.round((toCome - 1) * curve.least() * shift());
-        return budget.minus(spent).minus(new Cost(others));
+        return left.minus(new Cost(others)).max(left.min(curve.reserve().times(LEAST_RESERVES)));
     }
 
     void answered(Cost cost) {
