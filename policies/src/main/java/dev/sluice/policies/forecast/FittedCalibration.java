@@ -52,11 +52,16 @@ public final class FittedCalibration implements Calibration {
 
     /** The one fitted with this release. */
     public static FittedCalibration shipped() {
+        return of(shippedFile());
+    }
+
+    /** What {@link #shipped} was read from. */
+    public static CalibrationFile shippedFile() {
         try (InputStream in = FittedCalibration.class.getResourceAsStream(SHIPPED)) {
             if (in == null) {
                 throw new IllegalStateException("the resource " + SHIPPED + " is missing beside FittedCalibration");
             }
-            return of(CalibrationFile.read(in));
+            return CalibrationFile.read(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

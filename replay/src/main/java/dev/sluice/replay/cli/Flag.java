@@ -21,6 +21,11 @@ public record Flag(String name, String value, String meaning, Optional<String> u
         return new Flag(name, value, meaning, Optional.empty(), false);
     }
 
+    /** Whether it may stand alone, and then means yes. */
+    boolean isSwitch() {
+        return value.equals("true|false");
+    }
+
     String help() {
         String usually = usual.map(u -> " (usually " + u + ")").orElse(needed ? " (needed)" : "");
         return "  %-28s %s%s".formatted("--" + name + " " + value, meaning, usually);

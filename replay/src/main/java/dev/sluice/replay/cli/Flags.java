@@ -22,17 +22,22 @@ public final class Flags {
     /** @throws WrongInput where a flag is unknown, lacks its value, comes twice or is missing */
     public static Flags read(List<Flag> declared, String... args) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (int i = 0; i < args.length; i += 2) {
-            String name = args[i].startsWith("--") ? args[i].substring(2) : "";
-            if (declared.stream().noneMatch(f -> f.name().equals(name))) {
-                throw new WrongInput("unknown flag '" + args[i] + "'; known: " + list(declared));
+        int at = 0;
+        while (at < args.length) {
+            String given = args[at];
+            String name = given.startsWith("--") ? given.substring(2) : "";
+            Flag flag = declared.stream()
+                    .filter(f -> f.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new WrongInput("unknown flag '" + given + "'; known: " + list(declared)));
+            boolean alone = at + 1 == args.length || args[at + 1].startsWith("--");
+            if (alone && !flag.isSwitch()) {
+                throw new WrongInput("the flag " + given + " needs a value");
             }
-            if (i + 1 == args.length || args[i + 1].startsWith("--")) {
-                throw new WrongInput("the flag " + args[i] + " needs a value");
+            if (values.put(name, alone ? "true" : args[at + 1]) != null) {
+                throw new WrongInput("the flag " + given + " is given twice");
             }
-            if (values.put(name, args[i + 1]) != null) {
-                throw new WrongInput("the flag " + args[i] + " is given twice");
-            }
+            at += alone ? 1 : 2;
         }
         for (Flag flag : declared) {
             flag.usual().ifPresent(usual -> values.putIfAbsent(flag.name(), usual));

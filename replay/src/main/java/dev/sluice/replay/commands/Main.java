@@ -4,6 +4,11 @@ import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.config.GatewayConfig;
+import dev.sluice.replay.estimate.EstimateCommand;
+import dev.sluice.replay.evaluate.Evaluate;
+import dev.sluice.replay.evaluate.WhatIfCheck;
+import dev.sluice.replay.fit.FitCommand;
+import dev.sluice.replay.offpolicy.WhatIfCommand;
 import dev.sluice.replay.play.Play;
 import dev.sluice.replay.recorded.ServeRecorded;
 import dev.sluice.replay.score.CheckScorer;
@@ -33,7 +38,11 @@ public final class Main {
         PrintStream out = System.out;
         int status = new Main(
                         List.of(
-                                new Fit(),
+                                new FitCommand(out),
+                                new Evaluate(out, System.err, System::nanoTime),
+                                new EstimateCommand(System.in, out),
+                                new WhatIfCommand(out),
+                                new WhatIfCheck(out, System.err, System::nanoTime),
                                 new CheckScorer(out),
                                 new ServeRecorded(out),
                                 new GatewayConfig(out),

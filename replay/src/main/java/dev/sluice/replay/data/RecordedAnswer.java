@@ -1,6 +1,7 @@
 package dev.sluice.replay.data;
 
 import dev.sluice.core.request.Tokens;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param outputEstimated whether the output tokens are a quarter of the characters rather than counted
  * @param reasoning whether the model reasons before it answers
  * @param extracted the final answer taken from the text, where the record has it
+ * @param latency of the whole answer; zero where the record does not say
  */
 public record RecordedAnswer(
         String promptId,
@@ -23,7 +25,8 @@ public record RecordedAnswer(
         Tokens output,
         boolean outputEstimated,
         boolean reasoning,
-        Optional<String> extracted) {
+        Optional<String> extracted,
+        Duration latency) {
 
     public RecordedAnswer {
         if (!(correct >= 0 && correct <= 1)) {

@@ -56,6 +56,10 @@ record RecordedFile(Path path) {
         }
     }
 
+    boolean exists() {
+        return Files.isRegularFile(path);
+    }
+
     /** Hands over every line, in order. */
     void forEachLine(Consumer<Line> reader) {
         if (!Files.isRegularFile(path)) {

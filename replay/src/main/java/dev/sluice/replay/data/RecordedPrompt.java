@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param text exactly as it was sent
  * @param gold the right answer, where known; for scoring only, nothing that decides may see it
+ * @param domain what it is about, where known; told to reference baselines alone, nothing that decides may see it
  */
-public record RecordedPrompt(String set, String id, String text, Optional<String> gold) {
+public record RecordedPrompt(String set, String id, String text, Optional<String> gold, Optional<String> domain) {
 
     private static final int CHARACTERS_PER_TOKEN = 4;
 

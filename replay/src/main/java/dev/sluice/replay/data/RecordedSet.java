@@ -3,6 +3,7 @@ package dev.sluice.replay.data;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.replay.WrongInput;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The prompts of one set and what many models made of them.
@@ -28,7 +31,12 @@ public record RecordedSet(String name, List<RecordedPrompt> prompts, List<Record
         Map<String, RecordedPrompt> prompts = new LinkedHashMap<>();
         RecordedFile.of(dir, set, "prompts").forEachLine(line -> {
             String id = line.text("prompt_id");
-            RecordedPrompt prompt = new RecordedPrompt(set, id, line.text("prompt"), line.optionalText("gold"));
+            RecordedPrompt prompt = new RecordedPrompt(
+                    set,
+                    id,
+                    line.text("prompt"),
+                    line.optionalText("gold"),
+                    line.optionalText("subject").or(() -> line.optionalText("task")));
             if (prompts.put(id, prompt) != null) {
                 throw new WrongInput(line.place() + " repeats the prompt_id '" + id + "'");
             }
@@ -49,14 +57,24 @@ public record RecordedSet(String name, List<RecordedPrompt> prompts, List<Record
                 prompt.id(),
                 line.text("model"),
                 (int) line.whole("sample").orElse(0),
-                line.number("correct").orElseThrow(() -> line.missing("correct")),
+                score(line),
                 line.whole("input_tokens").isPresent()
                         ? new Tokens(line.whole("input_tokens").getAsLong())
                         : prompt.estimatedTokens(),
                 new Tokens(line.whole("output_tokens").orElse(0)),
                 line.flag("tokens_estimated"),
                 line.flag("reasoning"),
-                line.optionalText("answer"));
+                line.optionalText("answer"),
+                Duration.ofNanos(
+                        Math.round(1e9 * Math.max(0, line.number("latency_s").orElse(0)))));
+    }
+
+    private static double score(RecordedFile.Line line) {
+        double score = line.number("correct").orElseThrow(() -> line.missing("correct"));
+        if (!(score >= 0 && score <= 1)) {
+            throw new WrongInput(line.place() + " has a 'correct' outside [0, 1]: " + score);
+        }
+        return score;
     }
 
     /** The texts of these models' answers, from {@code <set>.outputs.jsonl.gz}; large, so only on demand. */
@@ -71,6 +89,11 @@ public record RecordedSet(String name, List<RecordedPrompt> prompts, List<Record
             }
         });
         return texts;
+    }
+
+    /** Whether the texts of the answers are recorded too. */
+    public static boolean hasTexts(Path dir, String set) {
+        return RecordedFile.of(dir, set, "outputs").exists();
     }
 
     public Set<String> models() {
@@ -93,6 +116,16 @@ public record RecordedSet(String name, List<RecordedPrompt> prompts, List<Record
 
     public Optional<RecordedPrompt> prompt(String id) {
         return prompts.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    /** The set as it would be had nobody ever asked the other prompts. */
+    public RecordedSet only(Predicate<RecordedPrompt> kept) {
+        List<RecordedPrompt> some = prompts.stream().filter(kept).toList();
+        Set<String> ids = some.stream().map(RecordedPrompt::id).collect(Collectors.toSet());
+        return new RecordedSet(
+                name,
+                some,
+                answers.stream().filter(a -> ids.contains(a.promptId())).toList());
     }
 
     /** The prompts that fall into {@code split} under {@code seed}, in the file's order. */

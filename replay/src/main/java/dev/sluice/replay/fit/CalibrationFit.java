@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * Fits one arm for each model with outcomes in at least two sets, all of them drawn toward a mean arm that is learned
+ * Fits one arm for each model with outcomes in enough sets, all of them drawn toward a mean arm that is learned
  * along, and from them the prior for models nobody has measured.
  */
 final class CalibrationFit {
@@ -32,6 +32,7 @@ final class CalibrationFit {
     private final Corpus corpus;
     private final List<double[]> features;
     private final Prices prices;
+    private final int leastSets;
     private final double[] mean;
     private final double[] meanLength;
     private final Map<String, Fitted> fitted = new TreeMap<>();
@@ -40,10 +41,11 @@ final class CalibrationFit {
     /** A model's samples and its regressions. */
     private record Fitted(List<Sample> samples, Ridge.Fit success, Ridge.Fit length, double spread) {}
 
-    CalibrationFit(Corpus corpus, List<double[]> features, Prices prices) {
+    CalibrationFit(Corpus corpus, List<double[]> features, Prices prices, int leastSets) {
         this.corpus = corpus;
         this.features = features;
         this.prices = prices;
+        this.leastSets = leastSets;
         int width = features.getFirst().length;
         this.mean = new double[width];
         this.meanLength = new double[width];
@@ -93,7 +95,7 @@ final class CalibrationFit {
                 own.addAll(corpus.samples().getOrDefault(undated, List.of()));
             }
             dated.computeIfAbsent(undated, u -> new ArrayList<>()).add(name);
-            if (corpus.setsOf(own) >= 2) {
+            if (corpus.setsOf(own) >= leastSets) {
                 models.put(name, own);
             }
             corpus.recordedNames().getOrDefault(name, java.util.Set.of()).forEach(recorded -> {
@@ -111,7 +113,7 @@ final class CalibrationFit {
             names.forEach(name -> all.addAll(corpus.samples().getOrDefault(name, List.of())));
             if (names.size() == 1 && !names.getFirst().equals(undated)) {
                 aliases.put(undated, names.getFirst());
-            } else if (corpus.setsOf(all) >= 2) {
+            } else if (corpus.setsOf(all) >= leastSets) {
                 models.put(undated, all);
             }
         });

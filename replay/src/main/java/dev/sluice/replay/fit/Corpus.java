@@ -1,19 +1,12 @@
 package dev.sluice.replay.fit;
 
-import dev.sluice.core.request.AnswerShape;
-import dev.sluice.core.request.Body;
-import dev.sluice.core.request.Caller;
-import dev.sluice.core.request.Envelope;
 import dev.sluice.core.request.InferenceRequest;
-import dev.sluice.core.request.Message;
-import dev.sluice.core.request.Operation;
-import dev.sluice.core.request.Tokens;
-import dev.sluice.core.request.WireFormat;
 import dev.sluice.policies.verify.AnswerText;
+import dev.sluice.replay.data.AskedPrompt;
+import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.RecordedAnswer;
 import dev.sluice.replay.data.RecordedPrompt;
 import dev.sluice.replay.data.RecordedSet;
-import dev.sluice.replay.data.Split;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * One side of the split of some recorded sets: requests, and by model what became of them. The sets' names are kept for
@@ -38,7 +32,7 @@ record Corpus(
         Set<String> thinking,
         Map<String, Set<String>> recordedNames) {
 
-    static Corpus of(List<RecordedSet> recorded, Split split, long seed, double hiddenThinking) {
+    static Corpus of(List<RecordedSet> recorded, Predicate<RecordedPrompt> side, HiddenReasoning hidden) {
         List<InferenceRequest> requests = new ArrayList<>();
         List<String> sets = new ArrayList<>();
         Map<String, List<Sample>> samples = new TreeMap<>();
@@ -46,16 +40,16 @@ record Corpus(
         Map<String, Set<String>> names = new TreeMap<>();
         for (RecordedSet set : recorded) {
             Map<String, Integer> index = new HashMap<>();
-            for (RecordedPrompt prompt : set.promptsOf(split, seed)) {
+            for (RecordedPrompt prompt : set.prompts().stream().filter(side).toList()) {
                 index.put(prompt.id(), requests.size());
-                requests.add(request(prompt.text()));
+                requests.add(AskedPrompt.request("fit", prompt.text()));
                 sets.add(set.name());
             }
             for (RecordedAnswer answer : set.answers()) {
                 Integer prompt = index.get(answer.promptId());
                 if (prompt != null && answer.sample() == 0) {
                     String model = ModelNames.plain(answer.model());
-                    samples.computeIfAbsent(model, m -> new ArrayList<>()).add(sample(prompt, answer, hiddenThinking));
+                    samples.computeIfAbsent(model, m -> new ArrayList<>()).add(sample(prompt, answer, hidden));
                     names.computeIfAbsent(model, m -> new TreeSet<>()).add(answer.model());
                     if (answer.reasoning()) {
                         thinking.add(model);
@@ -66,31 +60,11 @@ record Corpus(
         return new Corpus(requests, sets, samples, thinking, names);
     }
 
-    private static Sample sample(int prompt, RecordedAnswer answer, double hiddenThinking) {
-        double tokens = answer.output().count() * (answer.reasoning() ? hiddenThinking : 1);
+    private static Sample sample(int prompt, RecordedAnswer answer, HiddenReasoning hidden) {
+        double tokens = answer.output().plus(hidden.hidden(answer)).count();
         Optional<String> normalised =
                 answer.extracted().map(AnswerText::normalised).filter(text -> !text.isEmpty());
         return new Sample(prompt, answer.correct(), tokens, normalised);
-    }
-
-    /** The prompt as a caller would send it: one user message. */
-    static InferenceRequest request(String text) {
-        return new InferenceRequest(
-                "fit",
-                Caller.ofKey("fit"),
-                Operation.CHAT,
-                "auto",
-                List.of(Message.user(text)),
-                List.of(),
-                AnswerShape.FREE,
-                Optional.empty(),
-                1,
-                false,
-                false,
-                Set.of(),
-                new Tokens(text.length()),
-                Envelope.OPEN,
-                new Body(WireFormat.OPENAI, new byte[0]));
     }
 
     long setsOf(List<Sample> of) {

@@ -1,13 +1,11 @@
 package dev.sluice.replay.fit;
 
-import dev.sluice.core.request.Difficulty;
-import dev.sluice.core.request.InferenceRequest;
-import dev.sluice.core.request.Signal;
 import dev.sluice.difficulty.LexicalEstimator;
-import dev.sluice.difficulty.NGrams;
-import dev.sluice.difficulty.Projection;
-import dev.sluice.policies.forecast.CalibrationFile;
 import dev.sluice.replay.WrongInput;
+import dev.sluice.replay.cli.Command;
+import dev.sluice.replay.cli.Flag;
+import dev.sluice.replay.cli.Flags;
+import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.Prices;
 import dev.sluice.replay.data.RecordedSet;
 import dev.sluice.replay.data.Split;
@@ -15,115 +13,117 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * {@code fit}: learns the estimator's projection and the calibration from the train side of recorded sets, and shows how
- * both fare on the other side.
+ * The command {@code fit}: learns the estimator's projection and the calibration from the train side of recorded sets,
+ * and shows how both fare on the other side.
  */
-public final class FitCommand {
+public final class FitCommand implements Command {
 
-    private static final String USAGE =
-            "fit --data DIR --train SET[,SET...] --out DIR [--seed N] [--version V] [--date YYYY-MM-DD]"
-                    + " [--dimensions N] [--epochs N] [--hidden-thinking FACTOR]";
+    private static final int LEAST_SETS = 2;
+    private static final List<String> NOT_NAMED = List.of("data", "out");
 
-    private FitCommand() {}
+    private final PrintStream out;
 
-    /** @throws WrongInput where an argument is missing, unknown or impossible */
-    public static void run(String[] args) {
-        new Fitting(Arguments.parse(args, USAGE), System.out).run();
+    public FitCommand(PrintStream out) {
+        this.out = out;
     }
 
-    /** One run of the command. */
-    private record Fitting(Arguments arguments, PrintStream out) {
+    @Override
+    public String name() {
+        return "fit";
+    }
 
-        void run() {
-            Path data = Path.of(arguments.text("data"));
-            List<String> sets = List.of(arguments.text("train").split(",", -1));
-            Path target = Path.of(arguments.text("out"));
-            long seed = arguments.whole("seed", Split.DEFAULT_SEED);
-            double hidden = arguments.number("hidden-thinking", 5);
-            String version = arguments.text("version", "1");
-            out.println("reading " + String.join(", ", sets));
-            List<RecordedSet> recorded =
-                    sets.stream().map(set -> RecordedSet.read(data, set)).toList();
-            Prices prices = Prices.read(data);
-            Corpus train = Corpus.of(recorded, Split.TRAIN, seed, hidden);
-            Corpus test = Corpus.of(recorded, Split.TEST, seed, hidden);
-            out.println("fitting on " + train.requests().size() + " prompts, "
-                    + test.requests().size() + " kept aside, "
-                    + train.samples().size() + " models");
-            Projection projection = projection(train, seed, version);
-            LexicalEstimator estimator = new LexicalEstimator(projection);
-            List<double[]> seen = features(estimator, train);
-            CalibrationFile calibration = new CalibrationFit(train, seen, prices)
-                    .fit("shipped-" + version, projection.version(), origin(), LexicalEstimator.signalNames());
-            List<HeldOut.Line> lines = HeldOut.of(calibration.arms(), train, test, features(estimator, test), seed);
-            write(target, projection, calibration, lines);
-        }
+    @Override
+    public String summary() {
+        return "learns the projection and the calibration from the train half of recorded sets.";
+    }
 
-        private Projection projection(Corpus train, long seed, String version) {
-            int dimensions = (int) arguments.whole("dimensions", 6);
-            int epochs = (int) arguments.whole("epochs", 1);
-            LexicalEstimator unfitted = new LexicalEstimator(
-                    new Projection("unfitted", Map.of(), 1, new double[1], 1, new short[NGrams.BUCKETS]));
-            double[][] signals = train.requests().stream()
-                    .map(request -> signals(unfitted.estimate(request)))
-                    .toArray(double[][]::new);
-            return new ProjectionFit(dimensions, epochs, seed, out::println)
-                    .fit(train, signals, "lexical-" + version, origin());
-        }
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.needed("data", "DIR", "directory of the recorded sets"),
+                Flag.needed("train", "A,B", "recorded sets"),
+                Flag.needed("out", "DIR", "directory to write to"),
+                Flag.usually("seed", "N", Long.toString(Split.DEFAULT_SEED), "seed of the split and of the fit"),
+                Flag.usually("version", "V", "1", "version to name in the files"),
+                Flag.optional("date", "YYYY-MM-DD", "date to name in the files"),
+                Flag.usually(
+                        "dimensions", "N", Integer.toString(ProductFit.DIMENSIONS), "dimensions of the latent vector"),
+                Flag.usually("epochs", "N", Integer.toString(ProductFit.EPOCHS), "passes over the prompts"),
+                Flag.usually(
+                        "hidden-thinking",
+                        "FACTOR",
+                        "5",
+                        "output tokens of o1-* models per visible one, a declared guess"));
+    }
 
-        private Map<String, String> origin() {
-            Map<String, String> origin = new TreeMap<>();
-            origin.put("command", "fit --data DIR " + arguments.without("data", "out"));
-            origin.put("split", "the TRAIN half by prompt, seed " + arguments.whole("seed", Split.DEFAULT_SEED));
-            origin.put("date", arguments.text("date", "not given"));
-            origin.put(
-                    "sources",
-                    "recorded outcomes of WildEval/ZeroEval and TIGER-AI-Lab/MMLU-Pro (Apache-2.0); no text is kept");
-            origin.put(
-                    "tokens",
-                    "a quarter of the characters; those of reasoning models times "
-                            + arguments.number("hidden-thinking", 5) + " for hidden thinking, a declared factor");
-            return origin;
-        }
+    @Override
+    public void run(Flags flags) {
+        long seed = flags.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        HiddenReasoning hidden = new HiddenReasoning(flags.number("hidden-thinking", 1, 1000));
+        ProductFit fit = new ProductFit(
+                (int) flags.whole("dimensions", 1, 64),
+                (int) flags.whole("epochs", 1, 1000),
+                LEAST_SETS,
+                seed,
+                hidden,
+                out::println);
+        Path data = flags.path("data");
+        out.println("reading " + flags.text("train"));
+        List<RecordedSet> recorded = flags.list("train").stream()
+                .map(set -> RecordedSet.read(data, set))
+                .toList();
+        Corpus train = Corpus.of(recorded, p -> Split.of(p.id(), seed) == Split.TRAIN, hidden);
+        Corpus test = Corpus.of(recorded, p -> Split.of(p.id(), seed) == Split.TEST, hidden);
+        out.println("fitting on " + train.requests().size() + " prompts, "
+                + test.requests().size() + " kept aside, " + train.samples().size() + " models");
+        ProductFit.Parts parts = fit.fit(train, Prices.read(data), flags.text("version"), origin(flags));
+        List<double[]> seen = ProductFit.features(new LexicalEstimator(parts.projection()), test);
+        write(flags.path("out"), parts, HeldOut.of(parts.calibration().arms(), train, test, seen, seed));
+    }
 
-        private static double[] signals(Difficulty difficulty) {
-            return difficulty.signals().stream().mapToDouble(Signal::value).toArray();
-        }
+    private Map<String, String> origin(Flags flags) {
+        Map<String, String> origin = new TreeMap<>();
+        origin.put(
+                "command",
+                "fit --data DIR "
+                        + flags().stream()
+                                .map(Flag::name)
+                                .filter(name -> !NOT_NAMED.contains(name)
+                                        && flags.find(name).isPresent())
+                                .map(name -> "--" + name + " " + flags.text(name))
+                                .collect(Collectors.joining(" ")));
+        origin.put("split", "the TRAIN half by prompt, seed " + flags.text("seed"));
+        origin.put("date", flags.find("date").orElse("not given"));
+        origin.put(
+                "sources",
+                "recorded outcomes of WildEval/ZeroEval and TIGER-AI-Lab/MMLU-Pro (Apache-2.0); no text is kept");
+        origin.put(
+                "tokens",
+                "a quarter of the characters; those of o1-* models times " + flags.text("hidden-thinking")
+                        + " for hidden thinking, a declared factor");
+        return origin;
+    }
 
-        private static List<double[]> features(LexicalEstimator estimator, Corpus corpus) {
-            List<double[]> all = new ArrayList<>();
-            for (InferenceRequest request : corpus.requests()) {
-                Difficulty difficulty = estimator.estimate(request);
-                double[] latent = difficulty.latent();
-                double[] signals = signals(difficulty);
-                double[] features = new double[1 + latent.length + signals.length];
-                features[0] = 1;
-                System.arraycopy(latent, 0, features, 1, latent.length);
-                System.arraycopy(signals, 0, features, 1 + latent.length, signals.length);
-                all.add(features);
-            }
-            return all;
+    private void write(Path target, ProductFit.Parts parts, List<HeldOut.Line> lines) {
+        StringBuilder table = new StringBuilder(HeldOut.HEADER).append('\n');
+        lines.forEach(line -> table.append(line.row()).append('\n'));
+        out.println(table);
+        try {
+            Files.createDirectories(target);
+            Files.writeString(
+                    target.resolve("projection.txt"), parts.projection().write());
+            Files.writeString(
+                    target.resolve("calibration.txt"), parts.calibration().write());
+            Files.writeString(target.resolve("held-out.md"), table);
+        } catch (IOException e) {
+            throw new WrongInput("cannot write to " + target + ": " + e.getMessage(), e);
         }
-
-        private void write(Path target, Projection projection, CalibrationFile calibration, List<HeldOut.Line> lines) {
-            StringBuilder table = new StringBuilder(HeldOut.HEADER).append('\n');
-            lines.forEach(line -> table.append(line.row()).append('\n'));
-            out.println(table);
-            try {
-                Files.createDirectories(target);
-                Files.writeString(target.resolve("projection.txt"), projection.write());
-                Files.writeString(target.resolve("calibration.txt"), calibration.write());
-                Files.writeString(target.resolve("held-out.md"), table);
-            } catch (IOException e) {
-                throw new WrongInput("cannot write to " + target + ": " + e.getMessage(), e);
-            }
-            out.println("wrote projection.txt, calibration.txt and held-out.md to " + target);
-        }
+        out.println("wrote projection.txt, calibration.txt and held-out.md to " + target);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What recorded models are called, whoever served them and whenever. */
-final class ModelNames {
+public final class ModelNames {
 
     private static final Pattern PROVIDER = Pattern.compile("@.*$");
     private static final Pattern DATE =
@@ -33,7 +33,7 @@ final class ModelNames {
     private ModelNames() {}
 
     /** Lower case, without the provider: {@code meta-llama-3.1-8b-instruct}. */
-    static String plain(String recorded) {
+    public static String plain(String recorded) {
         return PROVIDER.matcher(recorded.toLowerCase(Locale.ROOT))
                 .replaceFirst("")
                 .replace('_', '.')
@@ -41,11 +41,11 @@ final class ModelNames {
     }
 
     /** Without the date too: {@code gpt-4o}. */
-    static String undated(String plain) {
+    public static String undated(String plain) {
         return DATE.matcher(plain).replaceFirst("");
     }
 
-    static String family(String plain) {
+    public static String family(String plain) {
         return FAMILIES.stream()
                 .filter(plain::contains)
                 .findFirst()

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Linear and logistic regression with a normal prior on every weight, by Newton's method. */
-final class Ridge {
+public final class Ridge {
 
     private static final int STEPS = 60;
     private static final double SETTLED = 1e-7;
@@ -18,9 +18,9 @@ final class Ridge {
      *
      * @param data the part of the precision that comes from data, not from the prior
      */
-    record Fit(double[] weights, double[] precision, double[] data) {}
+    public record Fit(double[] weights, double[] precision, double[] data) {}
 
-    static Fit logistic(List<double[]> features, double[] targets, double[] mean, double[] priorPrecision) {
+    public static Fit logistic(List<double[]> features, double[] targets, double[] mean, double[] priorPrecision) {
         double[] weights = mean.clone();
         double[][] hessian = new double[mean.length][mean.length];
         for (int step = 0; step < STEPS; step++) {
@@ -125,7 +125,7 @@ final class Ridge {
         return x;
     }
 
-    static double dot(double[] weights, double[] features) {
+    public static double dot(double[] weights, double[] features) {
         double sum = 0;
         for (int j = 0; j < weights.length; j++) {
             sum += weights[j] * features[j];

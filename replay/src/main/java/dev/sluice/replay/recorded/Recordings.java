@@ -2,6 +2,7 @@ package dev.sluice.replay.recorded;
 
 import dev.sluice.core.backend.Price;
 import dev.sluice.replay.WrongInput;
+import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.Prices;
 import dev.sluice.replay.data.RecordedAnswer;
 import dev.sluice.replay.data.RecordedPrompt;

@@ -3,6 +3,7 @@ package dev.sluice.replay.recorded;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flag;
 import dev.sluice.replay.cli.Flags;
+import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.Prices;
 import java.io.PrintStream;
 import java.time.Duration;

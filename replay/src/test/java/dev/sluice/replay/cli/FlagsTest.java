@@ -26,6 +26,18 @@ class FlagsTest {
         assertThat(Flags.read(DECLARED, "--data", "x").whole("port", 0, 65_535)).isEqualTo(9100);
     }
 
+    @Test
+    void a_switch_may_stand_alone_and_then_means_yes() {
+        List<Flag> declared = List.of(
+                Flag.usually("loud", "true|false", "false", "whether it is loud"),
+                Flag.optional("out", "FILE", "where it writes"));
+
+        assertThat(Flags.read(declared, "--loud", "--out", "x").yes("loud")).isTrue();
+        assertThat(Flags.read(declared, "--out", "x", "--loud").yes("loud")).isTrue();
+        assertThat(Flags.read(declared, "--loud", "false").yes("loud")).isFalse();
+        assertThat(Flags.read(declared).yes("loud")).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -3,6 +3,7 @@ package dev.sluice.replay.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.replay.TinyRecords;
+import dev.sluice.replay.fit.FitCommand;
 import dev.sluice.replay.score.CheckScorer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -18,7 +19,7 @@ class MainTest {
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
     private final Main main = new Main(
-            List.of(new Fit(), new CheckScorer(printed)),
+            List.of(new FitCommand(printed), new CheckScorer(printed)),
             printed,
             new PrintStream(errors, true, StandardCharsets.UTF_8));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.request.Cost;
 import dev.sluice.replay.TinyRecords;
 import dev.sluice.replay.WrongInput;
+import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.Prices;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,16 +1,18 @@
-package dev.sluice.replay.recorded;
+package dev.sluice.replay.data;
 
 import dev.sluice.core.request.Tokens;
-import dev.sluice.replay.data.RecordedAnswer;
+import java.util.regex.Pattern;
 
 /**
- * A declared guess at what the records leave out: the tokens an o1 model thinks before it answers.
+ * A declared guess at what the records leave out: the tokens an o1 model, or one of its series, thinks before
+ * it answers.
  *
  * @param multiplier billed output tokens per visible one; 1 means that nothing was hidden
  */
 public record HiddenReasoning(double multiplier) {
 
     public static final double USUAL = 5;
+    private static final Pattern SERIES = Pattern.compile("(?i)o\\d-.*");
 
     public HiddenReasoning {
         if (!(multiplier >= 1 && multiplier <= 1000)) {
@@ -20,10 +22,10 @@ public record HiddenReasoning(double multiplier) {
 
     /** Whether the model's provider bills thinking that the records do not show. */
     public static boolean hides(String model) {
-        return model.startsWith("o1-");
+        return SERIES.matcher(model).matches();
     }
 
-    Tokens hidden(RecordedAnswer answer) {
+    public Tokens hidden(RecordedAnswer answer) {
         return hides(answer.model()) ? new Tokens(Math.round(answer.output().count() * (multiplier - 1))) : Tokens.ZERO;
     }
 

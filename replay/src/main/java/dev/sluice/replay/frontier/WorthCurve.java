@@ -1,0 +1,55 @@
+package dev.sluice.replay.frontier;
+
+import dev.sluice.core.request.Cost;
+import dev.sluice.replay.trial.Question;
+import java.util.List;
+
+/**
+ * How much a contestant spends on a question, on average, by what an answer that is right is worth to it. Known before
+ * the stream starts, from other questions.
+ *
+ * @param worths ascending
+ * @param costs in nano-dollars, not falling
+ * @param reserve what the cheapest of its plans may come to at most, on average
+ */
+public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve) {
+
+    private static final int STEPS = 40;
+    /** Below this part of the cheapest call nothing dear pays, beyond this multiple of the dearest everything does. */
+    private static final double LEAST = .1;
+
+    private static final double MOST = 3000;
+
+    public WorthCurve {
+        worths = List.copyOf(worths);
+    }
+
+    /** Worths from where only the cheapest pays to where cost no longer counts. */
+    public static List<Cost> grid(Cost cheapestCall, Cost dearestCall) {
+        double low = Math.log(Math.max(1, LEAST * cheapestCall.nanos()));
+        double high = Math.log(Math.max(2, MOST * dearestCall.nanos()));
+        return java.util.stream.IntStream.rangeClosed(0, STEPS)
+                .mapToLong(i -> Math.round(Math.exp(low + (high - low) * i / STEPS)))
+                .distinct()
+                .mapToObj(Cost::new)
+                .toList();
+    }
+
+    public static WorthCurve of(Contestant contestant, List<Question> known, List<Cost> worths) {
+        double[] costs = new double[worths.size()];
+        double reserve = 0;
+        for (int i = 0; i < costs.length; i++) {
+            for (Question question : known) {
+                Contestant.Expected expected = contestant.expected(question, worths.get(i));
+                costs[i] += (double) expected.cost().nanos() / known.size();
+                reserve += i == 0 ? (double) expected.reserve().nanos() / known.size() : 0;
+            }
+            costs[i] = i == 0 ? costs[i] : Math.max(costs[i - 1], costs[i]);
+        }
+        return new WorthCurve(worths, costs, new Cost(Math.round(reserve)));
+    }
+
+    double least() {
+        return costs[0];
+    }
+}
