@@ -167,7 +167,7 @@ class PlanRunnerTest {
     }
 
     private Run run(Decision decision) {
-        return runner.run(Fixtures.request(), decision, decision.plan().ceiling(), caller);
+        return runner.run(Fixtures.request(), decision, Purse.of(decision.plan().ceiling()), caller);
     }
 
     private Run run(Plan plan) {
@@ -202,14 +202,23 @@ class PlanRunnerTest {
                 return untilInterrupted(call);
             }
             Reply reply = next(call);
-            if (reply instanceof Completion c) {
-                try {
-                    sink.accept(piece(c));
-                } catch (InterruptedException callerLeft) {
-                    Thread.currentThread().interrupt();
+            switch (reply) {
+                case Completion c -> accept(sink, c.text());
+                case Failure f -> {
+                    if (f.started()) {
+                        accept(sink, "4");
+                    }
                 }
             }
             return reply;
+        }
+
+        private static void accept(AnswerSink sink, String text) {
+            try {
+                sink.accept(piece(text));
+            } catch (InterruptedException callerLeft) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         private Reply untilInterrupted(Call call) {
@@ -227,9 +236,9 @@ class PlanRunnerTest {
             return script.get(call.backend().id()).next();
         }
 
-        private static AnswerChunk piece(Completion c) {
+        private static AnswerChunk piece(String text) {
             return new AnswerChunk(
-                    WireFormat.OPENAI, c.text().getBytes(StandardCharsets.UTF_8), List.of(new Delta.Text(0, c.text())));
+                    WireFormat.OPENAI, text.getBytes(StandardCharsets.UTF_8), List.of(new Delta.Text(0, text)));
         }
     }
 
