@@ -31,6 +31,10 @@ final class CallerAnswer {
         this.caller = caller;
     }
 
+    void progressed(String what) {
+        caller.progressed(what);
+    }
+
     /**
      * An answer that the caller could have.
      *
@@ -110,6 +114,8 @@ final class CallerAnswer {
         if (again.isEmpty()) {
             return deliver(offer, why + remark(ending, offer.call()));
         }
+        progressed("asks again: " + again.get().arm() + " with "
+                + again.get().answerLimit().count() + " tokens");
         Live second = streamed(again.get(), Reason.SECOND_TRY);
         return switch (second.reply()) {
             case Completion completion ->

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Runs steps whose answers are held back until they are judged. */
@@ -28,7 +29,7 @@ final class HeldSteps {
     Run cascade(Plan.Cascade plan) {
         List<Plan.Rung> rungs = plan.rungs();
         for (Plan.Rung rung : rungs.subList(0, rungs.size() - 1)) {
-            Step step = judged(together(rung.calls()));
+            Step step = step(rung.calls());
             int first = note(step);
             Optional<Integer> best = step.best().filter(i -> step.confidence(i) >= rung.acceptAt());
             if (best.isPresent()) {
@@ -46,9 +47,14 @@ final class HeldSteps {
         if (calls.size() == 1) {
             return answer.live(calls.getFirst(), why);
         }
-        Step step = judged(together(calls));
+        Step step = step(calls);
         int first = note(step);
         return step.best().map(best -> take(step, first, best, why)).orElseGet(() -> answer.standIn(step));
+    }
+
+    private Step step(List<Call> calls) {
+        answer.progressed("asks " + calls.stream().map(Call::arm).collect(Collectors.joining(" + ")));
+        return judged(together(calls));
     }
 
     private Run take(Step step, int first, int best, String why) {

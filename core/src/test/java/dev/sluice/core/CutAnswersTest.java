@@ -83,6 +83,8 @@ class CutAnswersTest {
 
         assertThat(caller.data).containsExactly("half an answer ", "is none");
         assertThat(run.attempts()).extracting(Attempt::accepted).containsExactly(false, false, true);
+        assertThat(caller.progress)
+                .containsExactly("asks b/as-asked + b/as-asked", "asks again: b/as-asked with 200 tokens");
     }
 
     @Test
@@ -297,6 +299,12 @@ class CutAnswersTest {
 
     private static final class Seen implements AnswerSink {
         private final List<String> data = new ArrayList<>();
+        private final List<String> progress = new ArrayList<>();
+
+        @Override
+        public void progressed(String what) {
+            progress.add(what);
+        }
 
         @Override
         public void accept(AnswerChunk chunk) {

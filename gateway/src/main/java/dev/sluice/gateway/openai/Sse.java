@@ -29,9 +29,4 @@ final class Sse {
         event[event.length - 1] = '\n';
         return event;
     }
-
-    /** A line that readers of events skip. */
-    static byte[] comment(String text) {
-        return (": " + text + "\n\n").getBytes(StandardCharsets.US_ASCII);
-    }
 }
