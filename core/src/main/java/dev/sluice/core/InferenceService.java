@@ -1,6 +1,9 @@
 package dev.sluice.core;
 
 import dev.sluice.core.backend.Catalog;
+import dev.sluice.core.budget.ExchangeRate;
+import dev.sluice.core.budget.Funds;
+import dev.sluice.core.budget.Grant;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.budget.Shortfall;
@@ -9,11 +12,13 @@ import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.core.plan.Decision;
+import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Scope;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -22,6 +27,9 @@ import java.util.function.Supplier;
  * thread, which must be one that may block; interrupting it is how a caller leaves.
  */
 public final class InferenceService {
+
+    /** Each race lost is a request of somebody else served. */
+    private static final int MOST_RACES = 16;
 
     private final DifficultyEstimator estimator;
     private final PolicyBook policies;
@@ -56,11 +64,12 @@ public final class InferenceService {
 
     /** @throws Refusal where the request is not served; nothing was spent then */
     public Served serve(InferenceRequest request, CallerSink caller) {
-        Decision decision = decide(request);
-        try (Reservation reservation = reserve(request, decision)) {
+        Booked booked = book(request);
+        Decision decision = booked.decision();
+        try (ReservedPurse purse = booked.purse()) {
             caller.decided(decision);
-            Run run = runner.run(request, decision, reservation.held(), caller);
-            reservation.settle(run.spent());
+            Run run = runner.run(request, decision, purse, caller);
+            purse.settle(run.spent());
             outcomes.observed(new Outcome(request, decision, run, clock.instant()));
             return new Served(decision, run, run.spent());
         }
@@ -68,27 +77,54 @@ public final class InferenceService {
 
     /** What {@link #serve} would choose now; reserves and calls nothing. */
     public Decision decide(InferenceRequest request) {
-        Policy policy = policies.named(request.model());
-        Difficulty difficulty = estimator.estimate(request);
-        return policy.decide(new Situation(
+        return decide(
                 request,
-                difficulty,
-                catalog.get(),
-                calibration.get(),
-                ledger.funds(request.caller().scopes()),
-                seeds.getAsLong()));
+                estimator.estimate(request),
+                ledger.funds(request.caller().scopes()));
+    }
+
+    private Decision decide(InferenceRequest request, Difficulty difficulty, Funds funds) {
+        Calibration known = calibration.get();
+        return policies.named(request.model())
+                .decide(new Situation(
+                        request,
+                        difficulty,
+                        catalog.get(),
+                        known,
+                        funds,
+                        ExchangeRate.dearest(funds.accounts(), clock.instant(), known.habits()),
+                        seeds.getAsLong()));
+    }
+
+    /** A decision, and what is reserved for it. */
+    private record Booked(Decision decision, ReservedPurse purse) {}
+
+    /** Decides anew where somebody else took what a decision had counted on. */
+    private Booked book(InferenceRequest request) {
+        List<Scope> scopes = request.caller().scopes();
+        Difficulty difficulty = estimator.estimate(request);
+        for (int again = MOST_RACES; ; again--) {
+            Funds funds = ledger.funds(scopes);
+            Decision decision = decide(request, difficulty, funds);
+            switch (reserve(scopes, decision)) {
+                case Reservation reservation -> {
+                    Optional<Cost> most = decision.terms().most();
+                    return new Booked(decision, new ReservedPurse(ledger, scopes, reservation, most));
+                }
+                case Shortfall shortfall -> {
+                    boolean raced = funds.afford(decision.plan().ceiling());
+                    if (!raced || again == 0) {
+                        throw new Refusal.BudgetExhausted(shortfall, Affordable.within(shortfall, decision));
+                    }
+                }
+            }
+        }
     }
 
     /** Holds enough for stand-ins too, or, where that is too much, for the plan alone. */
-    private Reservation reserve(InferenceRequest request, Decision decision) {
-        List<Scope> scopes = request.caller().scopes();
-        if (ledger.reserve(scopes, decision.ceiling()) instanceof Reservation reservation) {
-            return reservation;
-        }
-        return switch (ledger.reserve(scopes, decision.plan().ceiling())) {
-            case Reservation reservation -> reservation;
-            case Shortfall shortfall ->
-                throw new Refusal.BudgetExhausted(shortfall, Affordable.within(shortfall, decision));
-        };
+    private Grant reserve(List<Scope> scopes, Decision decision) {
+        return ledger.reserve(scopes, decision.ceiling()) instanceof Reservation reservation
+                ? reservation
+                : ledger.reserve(scopes, decision.plan().ceiling());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import dev.sluice.core.backend.Catalog;
+import dev.sluice.core.budget.ExchangeRate;
 import dev.sluice.core.budget.Funds;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.core.request.Difficulty;
@@ -10,6 +11,7 @@ import dev.sluice.core.request.InferenceRequest;
  * Everything a decision depends on.
  *
  * @param catalog the backends callable right now
+ * @param rate what a dollar must buy, of the dearest of the budgets that pay
  * @param seed the decision's only source of chance
  */
 public record Situation(
@@ -18,4 +20,17 @@ public record Situation(
         Catalog catalog,
         Calibration calibration,
         Funds funds,
-        long seed) {}
+        ExchangeRate rate,
+        long seed) {
+
+    /** Where nothing is paced. */
+    public Situation(
+            InferenceRequest request,
+            Difficulty difficulty,
+            Catalog catalog,
+            Calibration calibration,
+            Funds funds,
+            long seed) {
+        this(request, difficulty, catalog, calibration, funds, ExchangeRate.NONE, seed);
+    }
+}

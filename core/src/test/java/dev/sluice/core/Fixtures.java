@@ -20,6 +20,7 @@ import dev.sluice.core.request.Caller;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Envelope;
+import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Operation;
@@ -55,6 +56,22 @@ final class Fixtures {
     }
 
     static InferenceRequest request() {
+        return request(true);
+    }
+
+    static InferenceRequest request(boolean streamed) {
+        return request(streamed, Optional.empty(), Set.of());
+    }
+
+    static InferenceRequest limited(boolean streamed, long answerLimit) {
+        return request(streamed, Optional.of(new Tokens(answerLimit)), Set.of());
+    }
+
+    static InferenceRequest needing(Feature feature) {
+        return request(true, Optional.empty(), Set.of(feature));
+    }
+
+    private static InferenceRequest request(boolean streamed, Optional<Tokens> answerLimit, Set<Feature> needs) {
         return new InferenceRequest(
                 "r1",
                 Caller.ofKey("dev"),
@@ -63,23 +80,27 @@ final class Fixtures {
                 List.of(Message.user("What is 6 times 7?")),
                 List.of(),
                 AnswerShape.FREE,
-                Optional.empty(),
+                answerLimit,
                 1,
-                true,
+                streamed,
                 false,
-                Set.of(),
+                needs,
                 PROMPT,
                 Envelope.OPEN,
                 new Body(WireFormat.OPENAI, new byte[0]));
     }
 
     static Completion completion(String text, long outputTokens) {
+        return completion(text, outputTokens, FinishReason.STOP);
+    }
+
+    static Completion completion(String text, long outputTokens, FinishReason finish) {
         return new Completion(
                 "c",
                 text,
                 "",
                 List.of(),
-                FinishReason.STOP,
+                finish,
                 new Usage(PROMPT, Tokens.ZERO, new Tokens(outputTokens), Tokens.ZERO, Usage.Source.REPORTED),
                 Duration.ofMillis(1),
                 Duration.ofMillis(2));

@@ -101,7 +101,11 @@ class PlanRunnerTest {
         Verifier silent = trial -> Verdict.abstains("scorer", "not reachable");
 
         Run run = judgedBy(silent)
-                .run(Fixtures.request(), Fixtures.decision(cascade()), cascade().ceiling(), caller);
+                .run(
+                        Fixtures.request(),
+                        Fixtures.decision(cascade()),
+                        Purse.of(cascade().ceiling()),
+                        caller);
 
         assertThat(caller.texts).containsExactly("43");
         assertThat(run.attempts().getFirst().verdicts().getFirst().evidence()).isEqualTo("not reachable");
@@ -117,7 +121,7 @@ class PlanRunnerTest {
         };
         Plan plan = new Plan.BestOf(Fixtures.call(TINY), 2);
 
-        Run run = judgedBy(dear).run(Fixtures.request(), Fixtures.decision(plan), plan.ceiling(), caller);
+        Run run = judgedBy(dear).run(Fixtures.request(), Fixtures.decision(plan), Purse.of(plan.ceiling()), caller);
 
         assertThat(run.spent().cost()).isEqualTo(new Cost(2 * (5_000 + 700)));
         assertThat(trials).hasSize(2).allSatisfy(trial -> {
@@ -207,7 +211,7 @@ class PlanRunnerTest {
     }
 
     private Run run(Decision decision) {
-        return runner.run(Fixtures.request(), decision, decision.plan().ceiling(), caller);
+        return runner.run(Fixtures.request(), decision, Purse.of(decision.plan().ceiling()), caller);
     }
 
     private Run run(Plan plan) {
@@ -242,14 +246,23 @@ class PlanRunnerTest {
                 return untilInterrupted(call);
             }
             Reply reply = next(call);
-            if (reply instanceof Completion c) {
-                try {
-                    sink.accept(piece(c));
-                } catch (InterruptedException callerLeft) {
-                    Thread.currentThread().interrupt();
+            switch (reply) {
+                case Completion c -> accept(sink, c.text());
+                case Failure f -> {
+                    if (f.started()) {
+                        accept(sink, "4");
+                    }
                 }
             }
             return reply;
+        }
+
+        private static void accept(AnswerSink sink, String text) {
+            try {
+                sink.accept(piece(text));
+            } catch (InterruptedException callerLeft) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         private Reply untilInterrupted(Call call) {
@@ -267,9 +280,9 @@ class PlanRunnerTest {
             return script.get(call.backend().id()).next();
         }
 
-        private static AnswerChunk piece(Completion c) {
+        private static AnswerChunk piece(String text) {
             return new AnswerChunk(
-                    WireFormat.OPENAI, c.text().getBytes(StandardCharsets.UTF_8), List.of(new Delta.Text(0, c.text())));
+                    WireFormat.OPENAI, text.getBytes(StandardCharsets.UTF_8), List.of(new Delta.Text(0, text)));
         }
     }
 

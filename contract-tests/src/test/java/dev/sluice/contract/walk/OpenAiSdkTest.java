@@ -22,6 +22,7 @@ import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -45,8 +46,7 @@ class OpenAiSdkTest {
     @BeforeAll
     void start() throws Exception {
         provider = new FaultyProvider();
-        gateway = new GatewayUnderTest(
-                """
+        gateway = new GatewayUnderTest("""
                 backends:
                 %s
                 policies:
@@ -57,7 +57,11 @@ class OpenAiSdkTest {
                   - name: poor
                     sha256: %s
                     budgets: [{ limit: $0.000001, window: month }]
-                """.formatted(backend("one", provider.baseUrl()), sha256("sk-rich"), sha256("sk-poor")));
+                  - name: frugal
+                    sha256: %s
+                    budgets: [{ limit: $0.05, window: month }]
+                """.formatted(
+                        backend("one", provider.baseUrl()), sha256("sk-rich"), sha256("sk-poor"), sha256("sk-frugal")));
     }
 
     @AfterAll
@@ -73,6 +77,27 @@ class OpenAiSdkTest {
         ChatCompletion answer = client("sk-rich").chat().completions().create(ask("auto"));
 
         assertThat(answer.choices().getFirst().message().content()).contains("42");
+    }
+
+    @Test
+    void streams_an_answer_that_a_budget_cut() {
+        provider.does(with -> {
+            with.startStream();
+            with.event(FaultyProvider.chunk("half an"));
+            with.event(FaultyProvider.FINISH.replace("\"stop\"", "\"length\""));
+            with.event(FaultyProvider.USAGE);
+            with.event("[DONE]");
+            with.endStream();
+        });
+
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client("sk-frugal").chat().completions().createStreaming(ask("one"))) {
+            List<ChatCompletionChunk.Choice.FinishReason> reasons = stream.stream()
+                    .flatMap(chunk -> chunk.choices().stream())
+                    .flatMap(choice -> choice.finishReason().stream())
+                    .toList();
+            assertThat(reasons).containsExactly(ChatCompletionChunk.Choice.FinishReason.LENGTH);
+        }
     }
 
     @Test

@@ -60,15 +60,7 @@ public final class Accounts {
     }
 
     public Funds funds(List<Scope> scopes, Instant now) {
-        List<Account> accounts =
-                periods(scopes, now).stream().map(Period::account).toList();
-        return new Funds(tightest(accounts, Unit.DOLLARS), tightest(accounts, Unit.TOKENS));
-    }
-
-    private static Optional<Account> tightest(List<Account> accounts, Unit unit) {
-        return accounts.stream()
-                .filter(account -> account.budget().unit() == unit)
-                .min(Comparator.comparingLong(account -> account.free().parts()));
+        return new Funds(periods(scopes, now).stream().map(Period::account).toList());
     }
 
     /** Every account, in the order of scopes. */

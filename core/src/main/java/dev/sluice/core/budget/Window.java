@@ -15,6 +15,20 @@ public enum Window {
     MONTH,
     LIFETIME;
 
+    /** The first instant of the window that {@code now} is in, as clocks in {@code zone} show it; empty where it has none. */
+    public Optional<Instant> start(Instant now, ZoneId zone) {
+        ZonedDateTime local = now.atZone(zone);
+        return switch (this) {
+            case MINUTE -> Optional.of(local.truncatedTo(ChronoUnit.MINUTES).toInstant());
+            case HOUR -> Optional.of(local.truncatedTo(ChronoUnit.HOURS).toInstant());
+            case DAY -> Optional.of(local.toLocalDate().atStartOfDay(zone).toInstant());
+            case MONTH ->
+                Optional.of(
+                        local.toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant());
+            case LIFETIME -> Optional.empty();
+        };
+    }
+
     /** The first instant of the next window as clocks in {@code zone} show it; empty where there is none. */
     public Optional<Instant> end(Instant now, ZoneId zone) {
         ZonedDateTime local = now.atZone(zone);

@@ -1,6 +1,7 @@
 package dev.sluice.core.outcome;
 
 import dev.sluice.core.call.Call;
+import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Reply;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.request.Spend;
@@ -9,13 +10,39 @@ import java.util.List;
 /**
  * One call that was made, whether its answer was used or not.
  *
- * @param fallback whether it stood in for a call that had failed
+ * @param reason why it was made
+ * @param ending how its answer ended
  * @param accepted whether its answer became the caller's
  */
-public record Attempt(Call call, Reply reply, List<Verdict> verdicts, boolean fallback, boolean accepted) {
+public record Attempt(Call call, Reply reply, List<Verdict> verdicts, Reason reason, Ending ending, boolean accepted) {
+
+    public enum Reason {
+        /** The plan says so. */
+        PLANNED,
+        /** It stood in for a call that had failed. */
+        STAND_IN,
+        /** The answer before it starved, or was cut by its allocation. */
+        SECOND_TRY
+    }
 
     public Attempt {
         verdicts = List.copyOf(verdicts);
+    }
+
+    /** Whose answer, if there is one, came to its own end. */
+    public Attempt(Call call, Reply reply, List<Verdict> verdicts, boolean fallback, boolean accepted) {
+        this(
+                call,
+                reply,
+                verdicts,
+                fallback ? Reason.STAND_IN : Reason.PLANNED,
+                reply instanceof Completion ? Ending.WHOLE : Ending.NONE,
+                accepted);
+    }
+
+    /** Whether it stood in for a call that had failed. */
+    public boolean fallback() {
+        return reason == Reason.STAND_IN;
     }
 
     /** What the call and judging its answer cost. */
@@ -23,5 +50,9 @@ public record Attempt(Call call, Reply reply, List<Verdict> verdicts, boolean fa
         return verdicts.stream()
                 .map(Verdict::spent)
                 .reduce(reply.usage().spend(call.backend().price()), Spend::plus);
+    }
+
+    public Attempt taken() {
+        return new Attempt(call, reply, verdicts, reason, ending, true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.core.plan;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.budget.Habits;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.request.Difficulty;
 
@@ -13,4 +14,9 @@ public interface Calibration {
 
     /** For two different arms, or for two samples of the same. */
     Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others);
+
+    /** How money is usually spent. */
+    default Habits habits() {
+        return Habits.UNKNOWN;
+    }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.core.plan;
 
+import dev.sluice.core.budget.ExchangeRate;
 import dev.sluice.core.call.Call;
+import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Spend;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param mostCapable the single call with the highest forecast success: what the saving is measured against
  * @param fallbacks calls that stand in, in this order, where the plan's call fails before its first byte
  * @param propensity the probability with which this plan was chosen, in (0, 1]
+ * @param terms what money had to buy, and how much of it may be used
  */
 public record Decision(
         String id,
@@ -29,7 +32,8 @@ public record Decision(
         String binding,
         Optional<Forecast> mostCapable,
         List<Call> fallbacks,
-        double propensity) {
+        double propensity,
+        Terms terms) {
 
     /** A policy by name and version. */
     public record PolicyRef(String name, int version) {
@@ -37,6 +41,18 @@ public record Decision(
         public String toString() {
             return name + "@" + version;
         }
+    }
+
+    /**
+     * On what terms a plan was chosen.
+     *
+     * @param rate what a dollar had to buy
+     * @param unpaced what would have been chosen at no exchange rate; empty where that is the same
+     * @param most what caller and policy allow the whole request to cost, whatever is done for it; empty where they say
+     *     nothing
+     */
+    public record Terms(ExchangeRate rate, Optional<Forecast> unpaced, Optional<Cost> most) {
+        public static final Terms NONE = new Terms(ExchangeRate.NONE, Optional.empty(), Optional.empty());
     }
 
     public Decision {
@@ -47,8 +63,41 @@ public record Decision(
         }
     }
 
+    /** On no terms. */
+    public Decision(
+            String id,
+            PolicyRef policy,
+            String calibration,
+            long seed,
+            Difficulty difficulty,
+            Forecast chosen,
+            List<Rejected> rejected,
+            String binding,
+            Optional<Forecast> mostCapable,
+            List<Call> fallbacks,
+            double propensity) {
+        this(
+                id,
+                policy,
+                calibration,
+                seed,
+                difficulty,
+                chosen,
+                rejected,
+                binding,
+                mostCapable,
+                fallbacks,
+                propensity,
+                Terms.NONE);
+    }
+
     public Plan plan() {
         return chosen.plan();
+    }
+
+    /** What would have been chosen at no exchange rate. */
+    public Forecast unpaced() {
+        return terms.unpaced().orElse(chosen);
     }
 
     /** What is reserved: the most that the plan, or a call standing in for it, can cost. */

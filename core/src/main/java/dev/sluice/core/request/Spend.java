@@ -22,6 +22,11 @@ public record Spend(Cost cost, Tokens tokens) {
         return new Spend(cost.max(other.cost), tokens.max(other.tokens));
     }
 
+    /** The smaller of each part. */
+    public Spend min(Spend other) {
+        return new Spend(cost.min(other.cost), tokens.min(other.tokens));
+    }
+
     /** Whether neither part exceeds that of {@code limit}. */
     public boolean within(Spend limit) {
         return cost.compareTo(limit.cost) <= 0 && tokens.compareTo(limit.tokens) <= 0;

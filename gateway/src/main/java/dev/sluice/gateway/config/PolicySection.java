@@ -21,7 +21,7 @@ final class PolicySection {
     private PolicySection() {}
 
     static Optional<PolicySpec> read(Section in, String name, Set<String> knownBackends) {
-        in.only("objective", "limits", "structures", "backends");
+        in.only("objective", "limits", "structures", "backends", "paced");
         if (name.equals("auto")) {
             in.wrong("", "a policy cannot be called 'auto': that is what callers say for the default policy");
         } else if (knownBackends.contains(name)) {
@@ -32,12 +32,14 @@ final class PolicySection {
         Map<String, String> structures = PolicySpec.STRUCTURES.stream().collect(Collectors.toMap(s -> s, s -> s));
         List<String> chosen = in.list("structures", Section.oneOf(structures));
         List<String> backends = in.list("backends", id -> known(id, knownBackends));
+        boolean paced = in.read("paced", true, Section.oneOf(Map.of("true", true, "false", false)));
         return in.build(() -> new PolicySpec(
                 name,
                 objective,
                 limits,
                 in.has("structures") ? Set.copyOf(chosen) : PolicySpec.STRUCTURES,
-                Set.copyOf(backends)));
+                Set.copyOf(backends),
+                paced));
     }
 
     private static Objective objective(Section policy) {

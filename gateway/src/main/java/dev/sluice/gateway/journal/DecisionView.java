@@ -1,6 +1,7 @@
 package dev.sluice.gateway.journal;
 
 import dev.sluice.core.backend.Price;
+import dev.sluice.core.budget.ExchangeRate;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Failure;
@@ -44,6 +45,8 @@ public final class DecisionView {
         ArrayNode attempts = view.putArray("attempts");
         run.attempts().forEach(attempt -> attempt(attempts.addObject(), attempt));
         view.put("stopped", run.stopped());
+        run.cutShort()
+                .ifPresentOrElse(cut -> cutShort(view.putObject("cut_short"), cut), () -> view.putNull("cut_short"));
         entry.judgement()
                 .ifPresentOrElse(j -> view.put("feedback", j.feedback().success()), () -> view.putNull("feedback"));
         ObjectNode money = money(view.putObject("money"), decision);
@@ -137,7 +140,10 @@ public final class DecisionView {
 
     private static void attempt(ObjectNode node, Attempt attempt) {
         call(node, attempt.call());
-        node.put("fallback", attempt.fallback()).put("accepted", attempt.accepted());
+        node.put("reason", word(attempt.reason()))
+                .put("fallback", attempt.fallback())
+                .put("accepted", attempt.accepted())
+                .put("ending", word(attempt.ending()));
         switch (attempt.reply()) {
             case Completion completion -> {
                 node.put("outcome", "completed").put("finish", word(completion.finish()));
@@ -177,7 +183,14 @@ public final class DecisionView {
         }
     }
 
+    /** An answer that ended for want of tokens. */
+    private static void cutShort(ObjectNode node, Attempt answer) {
+        node.put("ending", word(answer.ending()))
+                .put("answer_limit_tokens", answer.call().answerLimit().count());
+    }
+
     private static ObjectNode money(ObjectNode money, Decision decision) {
+        exchangeRate(money, decision);
         money.put("forecast_usd", usd(decision.chosen().cost()));
         money.put("ceiling_usd", usd(decision.plan().ceiling().cost()));
         if (decision.rejected().isEmpty()) {
@@ -191,6 +204,26 @@ public final class DecisionView {
                     .put("reason", next.reason());
         }
         return money;
+    }
+
+    /** What a dollar had to buy, and what was not bought for it. */
+    private static void exchangeRate(ObjectNode money, Decision decision) {
+        ExchangeRate rate = decision.terms().rate();
+        rate.account()
+                .ifPresentOrElse(
+                        account -> money.putObject("exchange_rate")
+                                .put("successes_per_dollar", rate.perDollar())
+                                .put("scope", account.budget().scope().toString())
+                                .put("window", account.budget().window().word()),
+                        () -> money.putNull("exchange_rate"));
+        decision.terms()
+                .unpaced()
+                .ifPresentOrElse(
+                        unpaced -> money.putObject("unpaced")
+                                .put("plan", unpaced.plan().describe())
+                                .put("forecast_usd", usd(unpaced.cost()))
+                                .put("success", unpaced.success().mean()),
+                        () -> money.putNull("unpaced"));
     }
 
     /**

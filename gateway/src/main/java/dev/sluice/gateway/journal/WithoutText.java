@@ -29,7 +29,12 @@ final class WithoutText {
 
     private static Attempt attempt(Attempt attempt) {
         return new Attempt(
-                attempt.call(), reply(attempt.reply()), attempt.verdicts(), attempt.fallback(), attempt.accepted());
+                attempt.call(),
+                reply(attempt.reply()),
+                attempt.verdicts(),
+                attempt.reason(),
+                attempt.ending(),
+                attempt.accepted());
     }
 
     private static Reply reply(Reply reply) {

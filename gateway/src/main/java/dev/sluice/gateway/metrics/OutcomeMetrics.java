@@ -21,6 +21,8 @@ public final class OutcomeMetrics implements OutcomeListener {
     private final MeterProvider<Counter> tokens;
     private final MeterProvider<Timer> calls;
     private final MeterProvider<Counter> feedback;
+    private final MeterProvider<Counter> cut;
+    private final MeterProvider<Counter> secondTries;
 
     public OutcomeMetrics(MeterRegistry registry) {
         requests = Counter.builder("sluice.requests")
@@ -32,6 +34,13 @@ public final class OutcomeMetrics implements OutcomeListener {
         tokens = Counter.builder("sluice.tokens").description("Tokens charged").withRegistry(registry);
         calls = Timer.builder("sluice.calls")
                 .description("Calls made to backends, rejected attempts and stand-ins included")
+                .withRegistry(registry);
+        cut = Counter.builder("sluice.answers.cut")
+                .description(
+                        "Answers that ended for want of tokens they were not given, those asked for again included")
+                .withRegistry(registry);
+        secondTries = Counter.builder("sluice.second.tries")
+                .description("Answers asked for again after one that was cut or starved")
                 .withRegistry(registry);
         feedback = Counter.builder("sluice.feedback")
                 .description("Judgements received")
@@ -52,6 +61,7 @@ public final class OutcomeMetrics implements OutcomeListener {
         for (Attempt attempt : outcome.run().attempts()) {
             String backend = attempt.call().backend().id();
             Reply reply = attempt.reply();
+            countCut(attempt, backend);
             calls.withTags("backend", backend, "result", result(reply)).record(reply.latency());
             cost.withTags("policy", policy, "backend", backend)
                     .increment(attempt.spent().cost().inUsd());
@@ -59,6 +69,16 @@ public final class OutcomeMetrics implements OutcomeListener {
                     .increment((double) reply.usage().input().count());
             tokens.withTags("backend", backend, "type", "output")
                     .increment((double) reply.usage().output().count());
+        }
+    }
+
+    private void countCut(Attempt attempt, String backend) {
+        String ending = attempt.ending().name().toLowerCase(Locale.ROOT);
+        if (attempt.ending().blamesAllocation()) {
+            cut.withTags("backend", backend, "ending", ending).increment();
+        }
+        if (attempt.reason() == Attempt.Reason.SECOND_TRY) {
+            secondTries.withTags("backend", backend, "ending", ending).increment();
         }
     }
 

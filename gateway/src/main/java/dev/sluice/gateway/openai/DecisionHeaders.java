@@ -1,9 +1,11 @@
 package dev.sluice.gateway.openai;
 
+import dev.sluice.core.budget.ExchangeRate;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Forecast;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +32,16 @@ final class DecisionHeaders {
                     "x-sluice-forecast-latency-ms",
                     Long.toString(chosen.latency().toMillis()));
             headers.put("x-sluice-ceiling-usd", decision.plan().ceiling().cost().toString());
+            ExchangeRate rate = decision.terms().rate();
+            rate.account()
+                    .ifPresent(account -> headers.put(
+                            "x-sluice-exchange-rate",
+                            printable(String.format(
+                                    Locale.ROOT,
+                                    "%.4g successes per dollar of %s per %s",
+                                    rate.perDollar(),
+                                    account.budget().scope(),
+                                    account.budget().window().word()))));
             headers.put("x-sluice-calibration", printable(decision.calibration()));
             headers.put("x-sluice-binding", printable(decision.binding()));
             headers.put(

@@ -153,6 +153,10 @@ final class OpenAiAnswer implements InboundFormat.Answer {
                 out.write(Sse.event(
                         rendering.usage(completion.usage(), served.charged().cost())));
             }
+            Optional<String> cut = CutShort.of(served);
+            if (cut.isPresent()) {
+                out.write(Sse.comment("sluice: " + cut.get()));
+            }
             out.write(Sse.DONE);
         } catch (InterruptedException callerLeft) {
             Thread.currentThread().interrupt();
@@ -162,6 +166,7 @@ final class OpenAiAnswer implements InboundFormat.Answer {
     private void sendWhole(Served served, Completion completion) {
         Map<String, String> headers = new HashMap<>(headers());
         headers.put("x-sluice-cost-usd", served.charged().cost().toString());
+        CutShort.of(served).ifPresent(cut -> headers.put("x-sluice-cut-short", cut));
         AnswerChunk came = whole;
         byte[] body = came != null && came.format() == WireFormat.OPENAI ? came.data() : rendering.body(completion);
         headers.put("content-type", looksLikeJson(body) ? "application/json" : "application/octet-stream");

@@ -17,6 +17,7 @@ import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.lookup.PublicRoutes;
+import dev.sluice.gateway.metrics.BudgetGauges;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
 import dev.sluice.gateway.openai.ModelList;
 import dev.sluice.gateway.openai.OpenAiFormat;
@@ -104,8 +105,11 @@ class Wiring {
     }
 
     @Bean
-    OutcomeListeners outcomes(DecisionJournal journal, OutcomeLearner learner, MeterRegistry meters) {
-        return new OutcomeListeners(List.of(journal, learner, new OutcomeMetrics(meters)));
+    OutcomeListeners outcomes(
+            DecisionJournal journal, OutcomeLearner learner, Ledger ledger, MeterRegistry meters, Clock clock) {
+        BudgetGauges budgets =
+                new BudgetGauges(meters, ledger, () -> learner.get().habits(), clock);
+        return new OutcomeListeners(List.of(journal, learner, new OutcomeMetrics(meters), budgets));
     }
 
     @Bean

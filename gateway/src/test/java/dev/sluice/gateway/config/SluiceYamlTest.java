@@ -105,6 +105,19 @@ class SluiceYamlTest {
     }
 
     @Test
+    void a_policy_is_paced_unless_it_says_otherwise() {
+        String policies = MINIMAL + """
+                policies:
+                  default: { objective: { quality: 0.9 } }
+                  steady: { objective: { quality: 0.9 }, paced: false }
+                """;
+
+        assertThat(read(policies).policies()).extracting(PolicySpec::paced).containsExactly(true, false);
+        assertThat(problem(policies.replace("false", "maybe")))
+                .contains("policies.steady.paced", "maybe", "false, true");
+    }
+
+    @Test
     void what_is_not_said_has_the_documented_default() {
         SluiceConfig config = read(MINIMAL);
 

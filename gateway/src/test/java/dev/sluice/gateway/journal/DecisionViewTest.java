@@ -106,6 +106,33 @@ class DecisionViewTest {
     }
 
     @Test
+    void it_says_whose_dollar_had_to_buy_how_much_and_what_was_not_bought() {
+        assertThat(view.at("/money/exchange_rate/successes_per_dollar").asDouble())
+                .isEqualTo(12.5);
+        assertThat(view.at("/money/exchange_rate/scope").asString()).isEqualTo("team:sales");
+        assertThat(view.at("/money/exchange_rate/window").asString()).isEqualTo("month");
+        assertThat(view.at("/money/unpaced/plan").asString()).isEqualTo("single(large/thinking)");
+        assertThat(view.at("/money/unpaced/forecast_usd").asString()).isEqualTo("0.006");
+    }
+
+    @Test
+    void an_answer_that_was_not_cut_says_nothing_of_it() {
+        assertThat(view.at("/cut_short").isNull()).isTrue();
+        assertThat(view.at("/attempts/0/reason").asString()).isEqualTo("planned");
+        assertThat(view.at("/attempts/0/ending").asString()).isEqualTo("whole");
+    }
+
+    @Test
+    void an_answer_that_starved_says_at_how_many_tokens() {
+        JsonNode cut = DecisionView.of(new JournalEntry(Examples.starved("d-4", "blue"), Optional.empty()));
+
+        assertThat(cut.at("/cut_short/ending").asString()).isEqualTo("starved");
+        assertThat(cut.at("/cut_short/answer_limit_tokens").asInt()).isEqualTo(2000);
+        assertThat(cut.at("/attempts/1/reason").asString()).isEqualTo("second_try");
+        assertThat(cut.at("/attempts/1/ending").asString()).isEqualTo("starved");
+    }
+
+    @Test
     void a_failure_shows_its_kind_and_saves_nothing() {
         JsonNode failed = DecisionView.of(new JournalEntry(Examples.failed("d-2", "blue"), Optional.empty()));
 

@@ -4,6 +4,10 @@ import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ModelCard;
 import dev.sluice.core.backend.Price;
 import dev.sluice.core.backend.ThinkingControl;
+import dev.sluice.core.budget.Account;
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.ExchangeRate;
+import dev.sluice.core.budget.Window;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Failure;
@@ -13,6 +17,7 @@ import dev.sluice.core.call.Reply;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.outcome.Attempt;
+import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Decision;
@@ -29,6 +34,7 @@ import dev.sluice.core.request.Envelope;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Operation;
+import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Signal;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.WireFormat;
@@ -64,6 +70,12 @@ public final class Examples {
                 Map.of());
     }
 
+    private static final Account SALES = new Account(
+            new Budget(new Scope(Scope.Kind.TEAM, "sales"), Cost.usd("100"), Window.MONTH),
+            Cost.usd("60"),
+            Cost.ZERO,
+            Optional.of(Instant.parse("2026-12-01T00:00:00Z")));
+
     static Decision decision(String id) {
         Forecast chosen = forecast(
                 new Plan.Cascade(List.of(new Plan.Rung(List.of(CHEAP), 0.8), new Plan.Rung(List.of(DEAR), 0))),
@@ -81,7 +93,8 @@ public final class Examples {
                 "quality 0.95 of the best",
                 Optional.of(best),
                 List.of(DEAR),
-                1);
+                1,
+                new Decision.Terms(new ExchangeRate(12.5, Optional.of(SALES)), Optional.of(best), Optional.empty()));
     }
 
     private static Forecast forecast(Plan plan, double success, String usd) {
@@ -127,6 +140,21 @@ public final class Examples {
                                 new Attempt(DEAR, right, List.of(new Verdict("answer", 0.9, "plain")), false, true)),
                         right,
                         "the last rung"));
+    }
+
+    static Outcome starved(String decision, String caller) {
+        Reply nothing =
+                completion("", new Usage(tokens(80), Tokens.ZERO, tokens(2000), tokens(2000), Usage.Source.REPORTED));
+        return outcome(
+                decision,
+                caller,
+                100,
+                new Run(
+                        List.of(
+                                new Attempt(DEAR, nothing, List.of(), Attempt.Reason.PLANNED, Ending.STARVED, false),
+                                new Attempt(DEAR, nothing, List.of(), Attempt.Reason.SECOND_TRY, Ending.STARVED, true)),
+                        nothing,
+                        "nothing was said"));
     }
 
     static Outcome failed(String decision, String caller) {

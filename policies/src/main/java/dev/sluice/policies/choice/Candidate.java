@@ -1,6 +1,5 @@
 package dev.sluice.policies.choice;
 
-import dev.sluice.core.call.Call;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A plan that could be chosen, able to forecast itself within whatever allocation its calls get. */
 sealed interface Candidate {
@@ -27,43 +27,65 @@ sealed interface Candidate {
     Candidate with(List<PlannedCall> calls);
 
     /**
-     * Itself where it fits, else with smaller allocations.
+     * Itself with what its calls can be given within {@code room}: the most that is comfortable, else what is enough,
+     * else what fits.
      *
-     * @return empty where an allocation would fall below what is worth trying
+     * @return empty where not even the least fits
      */
-    default Optional<Candidate> within(Spend limit) {
-        Spend ceiling = plan().ceiling();
-        if (ceiling.within(limit)) {
-            return Optional.of(this);
+    default Optional<Candidate> within(Room room) {
+        Candidate least = least();
+        Spend floor = least.plan().ceiling();
+        if (!floor.within(room.most())) {
+            return Optional.empty();
         }
-        Spend prompts = plan().calls().stream().map(Candidate::promptOf).reduce(Spend.NONE, Spend::plus);
-        double factor = Math.min(
-                part(
-                        limit.cost().nanos(),
-                        prompts.cost().nanos(),
-                        ceiling.cost().nanos()),
-                part(
-                        limit.tokens().count(),
-                        prompts.tokens().count(),
-                        ceiling.tokens().count()));
-        List<PlannedCall> smaller = new ArrayList<>();
+        Candidate enough = given(Allocation::enough);
+        Spend limit = room.comfortable(floor, enough.plan().ceiling());
+        return Optional.of(
+                enough.plan().ceiling().within(limit)
+                        ? enough.raised(Allocation::most, limit)
+                        : least.raised(Allocation::enough, limit));
+    }
+
+    default Candidate least() {
+        return given(Allocation::least);
+    }
+
+    private Candidate given(Function<Allocation, Tokens> tokens) {
+        return with(calls().stream()
+                .map(planned -> planned.given(tokens.apply(planned.allocation())))
+                .toList());
+    }
+
+    /** As far toward {@code goal} as the limit allows, all calls by the same part of their way; itself fits. */
+    private Candidate raised(Function<Allocation, Tokens> goal, Spend limit) {
+        Candidate whole = given(goal);
+        Spend from = plan().ceiling();
+        Spend to = whole.plan().ceiling();
+        if (to.within(limit)) {
+            return whole;
+        }
+        // each call's price is rounded up by less than a nano-dollar
+        long money = limit.cost().nanos() - plan().calls().size();
+        double part = Math.min(
+                part(money, from.cost().nanos(), to.cost().nanos()),
+                part(limit.tokens().count(), from.tokens().count(), to.tokens().count()));
+        List<PlannedCall> partly = new ArrayList<>();
         for (PlannedCall planned : calls()) {
-            Optional<Call> scaled = factor > 0 ? Allocation.scaled(planned.call(), factor) : Optional.empty();
-            if (scaled.isEmpty() || scaled.get().answerLimit().compareTo(planned.floor()) < 0) {
-                return Optional.empty();
-            }
-            smaller.add(planned.within(scaled.get()));
+            long now = planned.call().answerLimit().count();
+            long more = goal.apply(planned.allocation()).count() - now;
+            partly.add(planned.given(new Tokens(now + (long) (Math.max(0, part) * more))));
         }
-        Candidate fitted = with(smaller);
-        return fitted.plan().ceiling().within(limit) ? Optional.of(fitted) : Optional.empty();
+        Candidate raised = with(partly);
+        return raised.plan().ceiling().within(limit) ? raised : this;
     }
 
-    private static Spend promptOf(Call call) {
-        return new Spend(call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO), call.promptBound());
+    private static double part(long limit, long from, long to) {
+        return limit >= to ? 1 : (limit - from) / (double) (to - from);
     }
 
-    private static double part(long limit, long prompts, long ceiling) {
-        return limit >= ceiling ? 1 : (limit - prompts) / (double) (ceiling - prompts);
+    /** Whether a call got less than is enough. */
+    default boolean isTight() {
+        return calls().stream().anyMatch(PlannedCall::isTight);
     }
 
     /** One call. */

@@ -3,6 +3,7 @@ package dev.sluice.policies.choice;
 import dev.sluice.core.Situation;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ThinkingControl;
+import dev.sluice.core.call.AnswerLimit;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
@@ -101,7 +102,7 @@ final class Candidates {
             unusable.add(backend.id() + " lacks " + missing);
             return List.of();
         }
-        Optional<Tokens> most = Allocation.most(request, backend);
+        Optional<Tokens> most = AnswerLimit.most(request, backend);
         if (most.isEmpty()) {
             unusable.add(backend.id() + " has a context window of "
                     + backend.contextWindow().count() + " tokens, the prompt takes about "
@@ -115,9 +116,9 @@ final class Candidates {
 
     private PlannedCall planned(Backend backend, Protocol protocol, Tokens most) {
         ArmForecast arm = situation.calibration().arm(situation.difficulty(), backend, protocol);
-        Tokens answer = Allocation.answer(arm, protocol, most);
-        Call call = new Call(backend, protocol, request.promptBound(), answer, request.choices());
-        return new PlannedCall(call, arm, request.promptEstimate());
+        Allocation allocation = Allocation.of(arm, protocol, most);
+        Call call = new Call(backend, protocol, request.promptBound(), most, request.choices());
+        return new PlannedCall(call, arm, allocation, request.promptEstimate());
     }
 
     private List<Protocol> protocols(Backend backend, Tokens most) {
@@ -138,7 +139,7 @@ final class Candidates {
         }
         if (thinking.takesLimit()) {
             Allocation.thinking(most, spec.limits().thinking())
-                    .ifPresent(limit -> protocols.add(new Protocol.Thinking(limit)));
+                    .forEach(limit -> protocols.add(new Protocol.Thinking(limit)));
         }
         if (thinking.takesEffort()) {
             for (Protocol.Level level : Protocol.Level.values()) {

@@ -4,16 +4,13 @@ import dev.sluice.core.Policy;
 import dev.sluice.core.Refusal;
 import dev.sluice.core.Situation;
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.call.AnswerLimit;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Decision;
-import dev.sluice.core.plan.Forecast;
-import dev.sluice.core.plan.Plan;
 import dev.sluice.core.plan.Probability;
-import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.InferenceRequest;
-import dev.sluice.core.request.Operation;
 import dev.sluice.core.request.Tokens;
 import java.time.Duration;
 import java.util.List;
@@ -21,15 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Always the one backend the caller named, called as the caller asked. Chooses nothing but the output limit: the
- * caller's or the backend's own, lowered to what the funds afford. An operation that writes no tokens, such as an
- * embedding, is allowed one.
+ * Always the one backend the caller named, called as the caller asked. Chooses nothing but the output limit, as any
+ * policy does: what the caller or the backend allows, as far as that is comfortable, and less where money is tight. An
+ * operation that writes no tokens, such as an embedding, is allowed one.
  */
 public final class PinnedPolicy implements Policy {
 
     private static final Set<String> WRITING = Set.of("/completions", "/responses", "/messages");
     private static final Probability UNKNOWN = new Probability(0, .5, 1);
-    private static final Tokens LEAST = new Tokens(16);
+    private static final Tokens NOTHING = new Tokens(1);
+    private static final Duration USUAL = Duration.ofSeconds(1);
 
     private final Backend declared;
 
@@ -39,54 +37,51 @@ public final class PinnedPolicy implements Policy {
 
     @Override
     public Decision decide(Situation situation) {
-        InferenceRequest request = situation.request();
         Backend backend = situation
                 .catalog()
                 .find(declared.id())
                 .orElseThrow(() ->
                         new Refusal.NoViablePlan("backend '" + declared.id() + "' is not callable right now", true));
-        Tokens limit = writes(request.operation()) ? answerLimit(request, backend) : new Tokens(1);
-        Call whole = new Call(backend, new Protocol.AsAsked(), request.promptBound(), limit, request.choices());
-        Call call = fewerTokens(affordable(whole, cap(situation)), situation);
-        refuseAboveAllowed(situation, call);
+        Candidate planned = new Candidate.Alone(planned(situation, backend));
+        Room room = Room.of(Optional.empty(), situation);
+        Candidate fitted = planned.within(room).orElseGet(() -> unaffordable(planned.least(), room));
+        Call call = fitted.calls().getFirst().call();
         return new Decision(
                 DecisionIds.of(situation),
                 new Decision.PolicyRef(declared.id(), 1),
                 situation.calibration().version(),
                 situation.seed(),
                 situation.difficulty(),
-                forecast(situation, call),
+                fitted.forecast(),
                 List.of(),
-                call.equals(whole)
-                        ? "the caller named this backend"
-                        : "the caller named this backend; output limit lowered from " + limit.count() + " to "
-                                + call.answerLimit().count() + " tokens by what is free",
+                fitted.isTight()
+                        ? "the caller named this backend; output limit lowered from "
+                                + planned.calls().getFirst().allocation().most().count() + " to "
+                                + call.answerLimit().count() + " tokens by " + room.text()
+                        : "the caller named this backend",
                 Optional.empty(),
                 List.of(),
-                1);
+                1,
+                new Decision.Terms(situation.rate(), Optional.empty(), room.allowed()));
     }
 
-    /** What the caller allows is refused here; what the funds lack, by the ledger. */
-    private static void refuseAboveAllowed(Situation situation, Call call) {
-        Optional<Cost> allowed = situation.request().envelope().maxCost();
-        Optional<Cost> free = situation.funds().free();
-        boolean fundsAreTighter =
-                free.isPresent() && allowed.isPresent() && free.get().compareTo(allowed.get()) < 0;
-        if (allowed.isPresent() && !fundsAreTighter && call.ceiling().cost().compareTo(allowed.get()) > 0) {
-            throw new Refusal.NoViablePlan(
-                    "'" + call.backend().id() + "' may cost up to $"
-                            + call.ceiling().cost() + " even for "
-                            + call.answerLimit().count() + " output tokens; the caller allows $" + allowed.get(),
-                    false);
+    private static PlannedCall planned(Situation situation, Backend backend) {
+        InferenceRequest request = situation.request();
+        boolean writes = request.operation().isChat()
+                || WRITING.contains(request.operation().path());
+        Protocol protocol = new Protocol.AsAsked();
+        Tokens most = writes ? answerLimit(request, backend) : NOTHING;
+        Call call = new Call(backend, protocol, request.promptBound(), most, request.choices());
+        if (!writes) {
+            ArmForecast none = new ArmForecast(UNKNOWN, NOTHING, NOTHING, USUAL, USUAL, 0);
+            return new PlannedCall(call, none, Allocation.exactly(NOTHING), request.promptEstimate());
         }
-    }
-
-    private static boolean writes(Operation operation) {
-        return operation.isChat() || WRITING.contains(operation.path());
+        ArmForecast arm = situation.calibration().arm(situation.difficulty(), backend, protocol);
+        return new PlannedCall(call, arm, Allocation.of(arm, protocol, most), request.promptEstimate());
     }
 
     private static Tokens answerLimit(InferenceRequest request, Backend backend) {
-        return Allocation.most(request, backend)
+        return AnswerLimit.most(request, backend)
                 .orElseThrow(() -> new Refusal.InvalidRequest(
                         "the context window of '" + backend.id() + "' is "
                                 + backend.contextWindow().count() + " tokens, the prompt takes about "
@@ -94,41 +89,18 @@ public final class PinnedPolicy implements Policy {
                         "messages"));
     }
 
-    private static Optional<Cost> cap(Situation situation) {
-        Optional<Cost> asked = situation.request().envelope().maxCost();
-        Optional<Cost> free = situation.funds().free();
-        return asked.isPresent() && free.isPresent() ? Optional.of(asked.get().min(free.get())) : asked.or(() -> free);
-    }
-
-    private static Call affordable(Call call, Optional<Cost> cap) {
-        long perMillion = call.backend().price().outputPerMillion().nanos();
-        if (cap.isEmpty() || perMillion == 0 || call.ceiling().cost().compareTo(cap.get()) <= 0) {
-            return call;
+    /** What the caller allows is refused here; what the funds lack, by the ledger. */
+    private static Candidate unaffordable(Candidate least, Room room) {
+        Call call = least.calls().getFirst().call();
+        Optional<Room.Cap> cap = room.over(call.ceiling()).filter(over -> !over.ofFunds());
+        if (cap.isPresent()) {
+            throw new Refusal.NoViablePlan(
+                    "'" + call.backend().id() + "' may cost up to $"
+                            + call.ceiling().cost() + " even for "
+                            + call.answerLimit().count() + " output tokens, over "
+                            + cap.get().text(),
+                    false);
         }
-        Cost prompt = call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO);
-        double tokens = cap.get().minus(prompt).nanos() * 1e6 / perMillion / call.choices();
-        Tokens limit = new Tokens((long) tokens).max(LEAST).min(call.answerLimit());
-        return new Call(call.backend(), call.protocol(), call.promptBound(), limit, call.choices());
-    }
-
-    private static Call fewerTokens(Call call, Situation situation) {
-        Optional<Tokens> free = situation.funds().freeTokens();
-        if (free.isEmpty() || call.ceiling().tokens().compareTo(free.get()) <= 0) {
-            return call;
-        }
-        long each = free.get().minus(call.promptBound()).count() / call.choices();
-        Tokens limit = new Tokens(each).max(LEAST).min(call.answerLimit());
-        return new Call(call.backend(), call.protocol(), call.promptBound(), limit, call.choices());
-    }
-
-    private static Forecast forecast(Situation situation, Call call) {
-        Plan plan = new Plan.Single(call);
-        if (!situation.request().operation().isChat()) {
-            Cost prompt = call.backend().price().of(situation.request().promptEstimate(), Tokens.ZERO, Tokens.ZERO);
-            return new Forecast(plan, UNKNOWN, prompt, Duration.ofSeconds(1));
-        }
-        ArmForecast arm = situation.calibration().arm(situation.difficulty(), call.backend(), call.protocol());
-        PlannedCall planned = new PlannedCall(call, arm, situation.request().promptEstimate());
-        return new Forecast(plan, planned.success(), planned.cost(), arm.latency());
+        return least;
     }
 }

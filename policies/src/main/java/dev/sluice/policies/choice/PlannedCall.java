@@ -7,28 +7,21 @@ import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
 
 /**
- * A call and what it is likely to do within its own token allocation.
+ * A call and what it is likely to do within the tokens it is given.
  *
+ * @param allocation what it might be given
  * @param promptEstimate what the prompt probably measures
  */
-record PlannedCall(Call call, ArmForecast arm, Tokens promptEstimate) {
+record PlannedCall(Call call, ArmForecast arm, Allocation allocation, Tokens promptEstimate) {
+
+    /** Cuts that are rarer are not counted: such an answer is asked for again. */
+    private static final double RARELY_CUT = .95;
 
     /** The forecast success, less what the allocation may cut off. */
     Probability success() {
-        double uncut = uncut();
+        double uncut = Math.min(1, Length.of(arm).within(call.answerLimit()) / RARELY_CUT);
         Probability p = arm.success();
         return uncut >= 1 ? p : new Probability(p.low() * uncut, p.mean() * uncut, p.high() * uncut);
-    }
-
-    /** Chance that the answer fits its allocation, between the expected length (one half) and the 95 % quantile. */
-    private double uncut() {
-        double limit = call.answerLimit().count();
-        double mean = arm.output().count();
-        double high = arm.outputHigh().count();
-        if (limit >= high) {
-            return 1;
-        }
-        return limit >= mean ? .5 + .45 * (limit - mean) / (high - mean) : .5 * limit / mean;
     }
 
     Cost cost() {
@@ -36,12 +29,16 @@ record PlannedCall(Call call, ArmForecast arm, Tokens promptEstimate) {
         return call.backend().price().of(promptEstimate, Tokens.ZERO, output);
     }
 
-    /** The least allocation worth trying: half of such answers would be cut below it. */
-    Tokens floor() {
-        return arm.output().max(Allocation.LEAST).min(call.answerLimit());
+    PlannedCall given(Tokens tokens) {
+        return new PlannedCall(
+                new Call(call.backend(), call.protocol(), call.promptBound(), tokens, call.choices()),
+                arm,
+                allocation,
+                promptEstimate);
     }
 
-    PlannedCall within(Call allocated) {
-        return new PlannedCall(allocated, arm, promptEstimate);
+    /** Whether it got less than is enough. */
+    boolean isTight() {
+        return call.answerLimit().compareTo(allocation.enough()) < 0;
     }
 }

@@ -7,11 +7,17 @@ import java.util.Set;
  *
  * @param structures the plan structures it may choose: {@code single, best-of, cascade}
  * @param backends ids of the backends it may use; empty means all
+ * @param paced whether it goes cheaper where the budgets that pay are spent faster than planned
  */
 public record PolicySpec(
-        String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends) {
+        String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends, boolean paced) {
 
     public static final Set<String> STRUCTURES = Set.of("single", "best-of", "cascade");
+
+    /** Paced. */
+    public PolicySpec(String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends) {
+        this(name, objective, limits, structures, backends, true);
+    }
 
     public PolicySpec {
         structures = Set.copyOf(structures);

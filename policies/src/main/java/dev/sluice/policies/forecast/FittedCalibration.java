@@ -1,6 +1,7 @@
 package dev.sluice.policies.forecast;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.budget.Habits;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
@@ -31,23 +32,28 @@ public final class FittedCalibration implements Calibration {
     /** The 95 % quantile, in standard deviations. */
     private static final double HIGH = 1.645;
 
+    /** The logistic curve that lies closest to the normal one. */
+    private static final double LOGISTIC_AS_NORMAL = 1.702;
+
     private static final double LEAST_COMPARABLE = .02;
     private static final double LONGEST_LOG = Math.log(200_000);
 
     private final CalibrationFile file;
     private final String version;
     private final Map<String, Arm> learned;
+    private final Habits habits;
     private final int closedAnswer;
 
-    private FittedCalibration(CalibrationFile file, String version, Map<String, Arm> learned) {
+    private FittedCalibration(CalibrationFile file, String version, Map<String, Arm> learned, Habits habits) {
         this.file = file;
         this.version = version;
         this.learned = Map.copyOf(learned);
+        this.habits = habits;
         this.closedAnswer = file.signals().indexOf("closed-answer");
     }
 
     public static FittedCalibration of(CalibrationFile file) {
-        return new FittedCalibration(file, file.version(), Map.of());
+        return new FittedCalibration(file, file.version(), Map.of(), Habits.UNKNOWN);
     }
 
     /** The one fitted with this release. */
@@ -71,7 +77,17 @@ public final class FittedCalibration implements Calibration {
     public FittedCalibration with(Backend backend, Protocol protocol, Arm arm, String nextVersion) {
         Map<String, Arm> next = new HashMap<>(learned);
         next.put(key(backend, protocol), arm);
-        return new FittedCalibration(file, nextVersion, next);
+        return new FittedCalibration(file, nextVersion, next, habits);
+    }
+
+    /** The next snapshot, where {@code known} is what was learned of spending. */
+    public FittedCalibration with(Habits known, String nextVersion) {
+        return new FittedCalibration(file, nextVersion, learned, known);
+    }
+
+    @Override
+    public Habits habits() {
+        return habits;
     }
 
     @Override
@@ -116,13 +132,28 @@ public final class FittedCalibration implements Calibration {
         double mean = Math.exp(log + arm.lengthSpread() * arm.lengthSpread() / 2);
         double high = Math.max(mean, Math.exp(log + HIGH * arm.lengthSpread()));
         return new ArmForecast(
-                success(arm, features),
+                success(arm, features, log, backend, protocol),
                 tokens(mean, backend, protocol),
                 tokens(high, backend, protocol),
                 seconds(arm.firstChunkSeconds()),
                 seconds(arm.firstChunkSeconds()
                         + arm.tokenSeconds() * tokens(mean, backend, protocol).count()),
                 arm.observations());
+    }
+
+    /** Thinking that is cut short is worth as much as none: between the two lies how much of it fits. */
+    private Probability success(Arm arm, double[] features, double logLength, Backend backend, Protocol protocol) {
+        Probability thought = success(arm, features);
+        if (!(protocol instanceof Protocol.Thinking thinking)) {
+            return thought;
+        }
+        Probability direct = success(armOf(backend, new Protocol.Direct()), features);
+        double deviations = (Math.log((double) thinking.limit().count()) - logLength) / arm.lengthSpread();
+        double fits = Logistic.of(LOGISTIC_AS_NORMAL * deviations);
+        return new Probability(
+                direct.low() + fits * (thought.low() - direct.low()),
+                direct.mean() + fits * (thought.mean() - direct.mean()),
+                direct.high() + fits * (thought.high() - direct.high()));
     }
 
     private static Probability success(Arm arm, double[] features) {

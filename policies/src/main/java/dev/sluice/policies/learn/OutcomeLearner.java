@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 
 /**
  * Learns from outcomes on a thread of its own and publishes a new snapshot after each batch of them; the only one that
- * does. Every call teaches length and speed; feedback teaches success, to the arm whose answer was accepted. What finds
- * the queue full is lost, and counted.
+ * does. Every call teaches length and speed; feedback teaches success, to the arm whose answer was accepted, unless the
+ * tokens it was given kept it from being one. What finds the queue full is lost, and counted.
  */
 public final class OutcomeLearner implements OutcomeListener, Supplier<Calibration>, AutoCloseable {
 
@@ -36,6 +36,7 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
     private final BlockingQueue<Lesson> queue;
     private final AtomicLong lost = new AtomicLong();
     private final Set<String> opened = new HashSet<>();
+    private final SpendingHabits spending = new SpendingHabits();
     private final Thread thread;
     private volatile FittedCalibration snapshot;
     private volatile boolean closed;
@@ -109,10 +110,11 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
                 case Lesson.Judged judged -> judged(next, judged.outcome(), judged.feedback());
             };
         }
-        return next;
+        return next.with(spending.habits(), version());
     }
 
     private FittedCalibration seen(FittedCalibration before, Outcome outcome) {
+        spending.seen(outcome);
         FittedCalibration next = before;
         Difficulty difficulty = outcome.decision().difficulty();
         for (Attempt attempt : outcome.run().attempts()) {
@@ -130,7 +132,8 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         Difficulty difficulty = outcome.decision().difficulty();
         FittedCalibration next = before;
         for (Attempt attempt : outcome.run().attempts()) {
-            if (attempt.accepted() && knows(next, difficulty)) {
+            boolean wasOne = !attempt.ending().blamesAllocation();
+            if (attempt.accepted() && wasOne && knows(next, difficulty)) {
                 Call call = attempt.call();
                 Arm arm = ArmUpdate.judged(opened(next, call), next.features(difficulty), feedback.success());
                 next = next.with(call.backend(), call.protocol(), arm, version());

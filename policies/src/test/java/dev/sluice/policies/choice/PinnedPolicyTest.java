@@ -42,16 +42,25 @@ class PinnedPolicyTest {
     }
 
     @Test
-    void what_is_free_lowers_the_output_limit_but_never_below_sixteen() {
+    void what_is_free_lowers_the_output_limit_but_never_below_what_half_of_such_answers_need() {
         Situation free = Situations.of(Situations.plain(), new TableCalibration(), backend);
 
-        Decision fitted = policy.decide(Situations.with(free, "0.01"));
+        Decision fitted = policy.decide(Situations.with(free, "0.004"));
         Call broke = call(Situations.with(free, "0.000001"));
 
-        assertThat(fitted.plan().ceiling().cost()).isLessThanOrEqualTo(Cost.usd("0.01"));
-        assertThat(fitted.plan().calls().getFirst().answerLimit()).isEqualTo(new Tokens(960));
-        assertThat(fitted.binding()).contains("lowered from 8000 to 960 tokens");
-        assertThat(broke.answerLimit()).isEqualTo(new Tokens(16));
+        assertThat(fitted.plan().ceiling().cost()).isLessThanOrEqualTo(Cost.usd("0.004"));
+        assertThat(fitted.plan().calls().getFirst().answerLimit()).isEqualTo(new Tokens(359));
+        assertThat(fitted.binding()).contains("lowered from 8000 to 359 tokens by what is free in key:test, $0.004");
+        assertThat(broke.answerLimit()).isEqualTo(new Tokens(129));
+    }
+
+    @Test
+    void much_is_given_where_much_is_free() {
+        Situation free = Situations.of(Situations.plain(), new TableCalibration(), backend);
+
+        assertThat(call(Situations.with(free, "0.02")).answerLimit()).isEqualTo(new Tokens(600));
+        assertThat(call(Situations.with(free, "1")).answerLimit()).isEqualTo(new Tokens(3084));
+        assertThat(call(Situations.with(free, "25")).answerLimit()).isEqualTo(new Tokens(8000));
     }
 
     @Test
@@ -62,7 +71,7 @@ class PinnedPolicyTest {
 
         assertThatThrownBy(() -> policy.decide(situation))
                 .isInstanceOf(Refusal.NoViablePlan.class)
-                .hasMessageContaining("the caller allows $0.000001");
+                .hasMessageContaining("over the caller's limit, $0.000001");
     }
 
     @Test

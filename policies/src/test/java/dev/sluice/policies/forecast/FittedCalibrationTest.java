@@ -9,6 +9,7 @@ import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.Tokens;
 import dev.sluice.policies.Situations;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,26 @@ class FittedCalibrationTest {
         assertThat(high.success().mean()).isGreaterThan(low.success().mean());
         assertThat(high.output()).isGreaterThan(low.output());
         assertThat(low.output()).isGreaterThan(direct.output());
+    }
+
+    @Test
+    void more_thinking_helps_as_far_as_it_is_used() {
+        Backend backend = Situations.thinking("new", "a", "1", "4", ThinkingControl.BUDGET_TOKENS);
+        double direct = forecast(backend, DIRECT).success().mean();
+        double before = direct;
+        double gained = 1;
+        for (long limit : new long[] {200, 600, 1800, 5400}) {
+            double success = forecast(backend, new Protocol.Thinking(new Tokens(limit)))
+                    .success()
+                    .mean();
+            assertThat(success).as("%d tokens", limit).isGreaterThan(before);
+            if (limit > 600) {
+                assertThat(success - before).as("%d tokens", limit).isLessThan(gained);
+            }
+            gained = success - before;
+            before = success;
+        }
+        assertThat(before - direct).isGreaterThan(.1);
     }
 
     @Test

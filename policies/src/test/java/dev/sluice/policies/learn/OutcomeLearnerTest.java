@@ -1,16 +1,19 @@
 package dev.sluice.policies.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.core.Situation;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.Catalog;
 import dev.sluice.core.budget.Funds;
+import dev.sluice.core.budget.Habits;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.outcome.Attempt;
+import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
@@ -56,11 +59,16 @@ class OutcomeLearnerTest {
     }
 
     private static Outcome served(Decision decision, int tokens) {
+        return served(decision, tokens, Ending.WHOLE);
+    }
+
+    private static Outcome served(Decision decision, int tokens, Ending ending) {
         Call call = decision.plan().calls().getFirst();
         Usage usage = new Usage(new Tokens(10), Tokens.ZERO, new Tokens(tokens), Tokens.ZERO, Usage.Source.REPORTED);
         Completion reply = new Completion(
                 "c", "x", "", List.of(), FinishReason.STOP, usage, Duration.ofMillis(100), Duration.ofSeconds(9));
-        Run run = new Run(List.of(new Attempt(call, reply, List.of(), false, true)), reply, "the only call");
+        Attempt attempt = new Attempt(call, reply, List.of(), Attempt.Reason.PLANNED, ending, true);
+        Run run = new Run(List.of(attempt), reply, "the only call");
         return new Outcome(Situations.plain(), decision, run, Instant.EPOCH);
     }
 
@@ -99,6 +107,39 @@ class OutcomeLearnerTest {
             assertThat(backendOf(decide(learner))).isEqualTo("small");
             assertThat(decide(learner).chosen().success().mean())
                     .isGreaterThan(first.chosen().success().mean());
+        }
+    }
+
+    @Test
+    void an_answer_that_its_tokens_kept_from_being_one_does_not_count_against_its_arm() {
+        try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
+            Decision first = decide(learner);
+            for (int i = 0; i < 20; i++) {
+                learner.judged(served(first, 100, Ending.STARVED), new Feedback(first.id(), 0));
+                learner.judged(served(first, 100, Ending.CUT_BY_ALLOCATION), new Feedback(first.id(), 0));
+            }
+            await(() -> learner.get().version().equals("test-1+40"));
+
+            assertThat(decide(learner).chosen().success())
+                    .isEqualTo(first.chosen().success());
+        }
+    }
+
+    @Test
+    void what_a_dollar_buys_is_part_of_the_snapshot() {
+        try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 0, "large", 3), 1000)) {
+            Decision first = decide(learner);
+            assertThat(backendOf(first)).isEqualTo("large");
+            assertThat(learner.get().habits()).isEqualTo(Habits.UNKNOWN);
+
+            learner.observed(served(first, 100));
+            await(() -> learner.get().version().equals("test-1+1"));
+
+            double gain = first.chosen().success().mean()
+                    - first.rejected().getFirst().forecast().success().mean();
+            double usd = first.chosen().cost().inUsd()
+                    - first.rejected().getFirst().forecast().cost().inUsd();
+            assertThat(learner.get().habits().gainPerDollar()).isCloseTo(gain / usd, within(1e-9 * gain / usd));
         }
     }
 

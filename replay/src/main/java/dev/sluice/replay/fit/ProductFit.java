@@ -36,7 +36,7 @@ public record ProductFit(
     /** Learns from every prompt of the sets. */
     public Fitted fit(List<RecordedSet> sets, Prices prices) {
         Parts parts = fit(Corpus.of(sets, prompt -> true, hidden), prices, "replay", Map.of());
-        return new Fitted(new LexicalEstimator(parts.projection()), parts.calibration(), new AnswerVerifier());
+        return new Fitted(new LexicalEstimator(parts.projection()), parts.calibration(), AnswerVerifier.standard());
     }
 
     Parts fit(Corpus train, Prices prices, String version, Map<String, String> origin) {

@@ -3,6 +3,7 @@ package dev.sluice.replay.trial;
 import dev.sluice.core.DifficultyEstimator;
 import dev.sluice.core.PlanRunner;
 import dev.sluice.core.Policy;
+import dev.sluice.core.Purse;
 import dev.sluice.core.Situation;
 import dev.sluice.core.budget.Funds;
 import dev.sluice.core.call.Call;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -93,7 +95,7 @@ public final class Walk {
     private Trial trial(Question question, Decision decision, Spend held) {
         PlanRunner runner =
                 new PlanRunner(new RecordedBackends(pool, answers.to(question)), verifier, () -> 0, LONGEST);
-        Run run = runner.run(question.request(), decision, held, chunk -> {});
+        Run run = runner.run(question.request(), decision, Purse.of(held), chunk -> {});
         Plan plan = decision.plan();
         return new Trial(
                 question.key(),
@@ -138,7 +140,7 @@ public final class Walk {
                 .min(Comparator.comparingInt(Given::sample)));
     }
 
-    private static List<Double> confidence(Attempt attempt) {
+    private static List<OptionalDouble> confidence(Attempt attempt) {
         return attempt.verdicts().stream().map(v -> v.confidence()).toList();
     }
 }
