@@ -36,21 +36,18 @@ final class Affordable {
     }
 
     private static Spend prompt(Call call) {
-        return new Spend(call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO), call.promptBound());
+        return new Spend(call.backend().price().ceiling(call.promptBound(), Tokens.ZERO), call.promptBound());
     }
 
     private static long outputTokens(Call call, Amount free) {
         return switch (free) {
-            case Cost money -> outputFor(call, money.minus(prompt(call).cost()));
+            case Cost money -> outputFor(call, money);
             case Tokens tokens -> tokens.minus(prompt(call).tokens()).count() / call.choices();
         };
     }
 
-    private static long outputFor(Call call, Cost left) {
-        long perMillion = call.backend().price().outputPerMillion().nanos();
-        if (left.nanos() == 0 || perMillion == 0) {
-            return 0;
-        }
-        return (long) (left.nanos() * 1e6 / perMillion / call.choices());
+    private static long outputFor(Call call, Cost money) {
+        Tokens all = call.backend().price().outputWithin(money, call.promptBound());
+        return Math.min(all.count() / call.choices(), call.backend().maxOutput().count());
     }
 }

@@ -59,7 +59,7 @@ sealed interface Candidate {
     }
 
     private static Spend promptOf(Call call) {
-        return new Spend(call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO), call.promptBound());
+        return new Spend(call.backend().price().ceiling(call.promptBound(), Tokens.ZERO), call.promptBound());
     }
 
     private static double part(long limit, long prompts, long ceiling) {

@@ -101,13 +101,11 @@ public final class PinnedPolicy implements Policy {
     }
 
     private static Call affordable(Call call, Optional<Cost> cap) {
-        long perMillion = call.backend().price().outputPerMillion().nanos();
-        if (cap.isEmpty() || perMillion == 0 || call.ceiling().cost().compareTo(cap.get()) <= 0) {
+        if (cap.isEmpty() || call.ceiling().cost().compareTo(cap.get()) <= 0) {
             return call;
         }
-        Cost prompt = call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO);
-        double tokens = cap.get().minus(prompt).nanos() * 1e6 / perMillion / call.choices();
-        Tokens limit = new Tokens((long) tokens).max(LEAST).min(call.answerLimit());
+        Tokens most = call.backend().price().outputWithin(cap.get(), call.promptBound());
+        Tokens limit = new Tokens(most.count() / call.choices()).max(LEAST).min(call.answerLimit());
         return new Call(call.backend(), call.protocol(), call.promptBound(), limit, call.choices());
     }
 
