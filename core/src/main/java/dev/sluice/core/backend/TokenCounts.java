@@ -18,7 +18,10 @@ public record TokenCounts(
     public static final TokenCounts NONE = of(Tokens.ZERO, Tokens.ZERO);
 
     public TokenCounts {
-        if (input.minus(cachedInput).minus(cacheWrite).compareTo(longCacheWrite) < 0) {
+        boolean fits = cachedInput.compareTo(input) <= 0
+                && cacheWrite.compareTo(input.minus(cachedInput)) <= 0
+                && longCacheWrite.compareTo(input.minus(cachedInput).minus(cacheWrite)) <= 0;
+        if (!fits) {
             throw new IllegalArgumentException("cached input " + cachedInput.count() + " and cache writes "
                     + cacheWrite.count() + " and " + longCacheWrite.count() + " exceed the input of " + input.count()
                     + " tokens");
@@ -50,10 +53,5 @@ public record TokenCounts(
 
     public boolean isNothing() {
         return input.count() == 0 && output.count() == 0;
-    }
-
-    /** The same with at least so much output. */
-    public TokenCounts withOutput(Tokens least) {
-        return new TokenCounts(input, cachedInput, cacheWrite, longCacheWrite, output.max(least), thinking);
     }
 }

@@ -24,6 +24,8 @@ public record Usage(TokenCounts tokens, Source source, Optional<Defect> defect, 
         REPORTED,
         /** Counted here, because the answer broke off before the provider said. */
         MEASURED,
+        /** Counted here, and with it all the thinking there may have been that nobody is shown. */
+        BOUNDED,
         /** The most it can have been, because nobody can tell. */
         CEILING
     }
