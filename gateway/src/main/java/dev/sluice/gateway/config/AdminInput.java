@@ -1,5 +1,8 @@
 package dev.sluice.gateway.config;
 
+import dev.sluice.core.backend.Price;
+import dev.sluice.core.backend.PriceList;
+import dev.sluice.core.backend.Rates;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Scope;
@@ -24,6 +27,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The same values as in {@code sluice.yaml}, in JSON: read by the very same rules, and written back. */
@@ -47,6 +51,11 @@ public final class AdminInput {
             Optional<Budget> budget = KeySection.budget(in, payer.orElse(Scope.key("nobody")));
             return payer.flatMap(p -> budget);
         });
+    }
+
+    /** @throws ConfigurationRefused with every field that is wrong */
+    public static PriceList prices(JsonNode json) {
+        return read(json, in -> Optional.of(PriceSection.read(in.only("price", "prices", "free"))));
     }
 
     private static <T> T read(JsonNode json, Function<Section, Optional<T>> reading) {
@@ -96,6 +105,44 @@ public final class AdminInput {
         new TreeSet<>(spec.structures()).forEach(json.putArray("structures")::add);
         new TreeSet<>(spec.backends()).forEach(json.putArray("backends")::add);
         return json;
+    }
+
+    /** Prices as {@link #prices} reads them. */
+    public static ObjectNode json(PriceList list) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        if (list.equals(PriceList.always(Price.FREE))) {
+            return json.put("free", true);
+        }
+        if (list.prices().size() == 1 && list.prices().getFirst().from().isEmpty()) {
+            write(json.putObject("price"), list.prices().getFirst().price());
+            return json;
+        }
+        ArrayNode prices = json.putArray("prices");
+        for (PriceList.Dated dated : list.prices()) {
+            ObjectNode one = prices.addObject();
+            dated.from().ifPresent(from -> one.put("from", from.toString()));
+            write(one, dated.price());
+        }
+        return json;
+    }
+
+    private static void write(ObjectNode json, Price price) {
+        write(json, price.rates());
+        if (!price.perCall().equals(Cost.ZERO)) {
+            json.put("per-call", dollars(price.perCall()));
+        }
+        if (!price.tiers().isEmpty()) {
+            ArrayNode above = json.putArray("above");
+            price.tiers()
+                    .forEach(tier ->
+                            write(above.addObject().put("tokens", tier.above().count()), tier.rates()));
+        }
+    }
+
+    private static void write(ObjectNode json, Rates rates) {
+        json.put("input", dollars(rates.input())).put("cached-input", dollars(rates.cachedInput()));
+        json.put("cache-write", dollars(rates.cacheWrite())).put("cache-write-1h", dollars(rates.longCacheWrite()));
+        json.put("output", dollars(rates.output())).put("thinking", dollars(rates.thinking()));
     }
 
     private static String dollars(Cost cost) {
