@@ -23,6 +23,7 @@ import dev.sluice.core.call.Reply;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Tokens;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,19 @@ abstract class DialectContract {
         } catch (NotExpressible refused) {
             assertThat(refused).hasMessageContaining("zebra_field");
         }
+    }
+
+    @Test
+    void turns_that_a_structure_adds_follow_the_caller_s_in_order() {
+        InferenceRequest asked = Asked.chat("", false)
+                .followedBy(List.of(
+                        new Message(Message.Role.ASSISTANT, "a \"draft\"\n", 0), Message.user("wrong: say why\u2026")));
+        String messages = sent(asked, calls().getFirst()).path("messages").toString();
+        assertThat(messages)
+                .containsSubsequence("hi", "assistant", "a \\\"draft\\\"\\n", "user", "wrong: say why\u2026");
+        assertThat(asked.conversation()).hasSize(3);
+        assertThat(asked.promptBound().count())
+                .isGreaterThan(Asked.chat("", false).promptBound().count() + 20);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.sluice.core.request;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is asked: who asks, the conversation, and the caller's own body, which reaches a backend of the same wire format
@@ -35,6 +37,8 @@ public record InferenceRequest(
         Body body) {
 
     private static final int CHARACTERS_PER_TOKEN = 4;
+    /** What a provider's template may put around one more turn. */
+    private static final int TURN_BYTES = 32;
 
     public InferenceRequest {
         conversation = List.copyOf(conversation);
@@ -43,6 +47,30 @@ public record InferenceRequest(
         if (choices < 1) {
             throw new IllegalArgumentException("n must be at least 1: " + choices);
         }
+    }
+
+    /** The same request with the conversation gone on by {@code turns}, which a structure of calls adds. */
+    public InferenceRequest followedBy(List<Message> turns) {
+        long bytes = 0;
+        for (Message turn : turns) {
+            bytes += turn.text().getBytes(StandardCharsets.UTF_8).length + TURN_BYTES;
+        }
+        return new InferenceRequest(
+                id,
+                caller,
+                operation,
+                model,
+                Stream.concat(conversation.stream(), turns.stream()).toList(),
+                tools,
+                shape,
+                answerLimit,
+                choices,
+                streamed,
+                usageWanted,
+                needs,
+                promptBound.plus(new Tokens(bytes)),
+                envelope,
+                body.followedBy(turns));
     }
 
     /** What the prompt probably measures in tokens: a quarter of its bound, which counts bytes. */

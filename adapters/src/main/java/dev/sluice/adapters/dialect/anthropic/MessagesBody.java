@@ -5,6 +5,8 @@ import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Message;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +25,12 @@ final class MessagesBody {
 
     private final Call call;
     private final JsonNode asked;
+    private final List<Message> added;
     private final ObjectNode body = JSON.createObjectNode();
 
     MessagesBody(InferenceRequest request, Call call) {
         this.call = call;
+        this.added = request.body().added();
         try {
             this.asked = JSON.readTree(request.body().bytes());
         } catch (JacksonException e) {
@@ -72,7 +76,7 @@ final class MessagesBody {
     private void field(String name, JsonNode value) {
         switch (name) {
             case "model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "n" -> {}
-            case "messages" -> new Turns(value).writeTo(body);
+            case "messages" -> new Turns(value, added).writeTo(body);
             case "temperature" -> sampling(name, value, 1);
             case "top_p" -> sampling(name, value, 1);
             case "top_k" -> sampling(name, value, Integer.MAX_VALUE);

@@ -1,6 +1,8 @@
 package dev.sluice.adapters.dialect.anthropic;
 
 import dev.sluice.adapters.dialect.NotExpressible;
+import dev.sluice.core.request.Message;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,13 +17,17 @@ final class Turns {
     private final ArrayNode system = MessagesBody.JSON.createArrayNode();
     private final ArrayNode turns = MessagesBody.JSON.createArrayNode();
 
-    Turns(JsonNode messages) {
+    /** @param added turns that follow, as plain text */
+    Turns(JsonNode messages, List<Message> added) {
         if (!messages.isArray()) {
             throw new NotExpressible("messages must be a list");
         }
         int i = 0;
         for (JsonNode message : messages) {
             message(message, "messages[" + i++ + "]");
+        }
+        for (Message more : added) {
+            text(more.text(), turn(more.role() == Message.Role.ASSISTANT ? "assistant" : "user"));
         }
         if (turns.isEmpty()) {
             throw new NotExpressible("messages must hold at least one message that is not the system's");

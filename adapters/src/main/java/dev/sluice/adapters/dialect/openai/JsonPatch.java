@@ -139,6 +139,28 @@ final class JsonPatch {
         }
     }
 
+    /** Puts elements at the end of every list of that name. */
+    void append(String list, String elements) {
+        for (Field field : all(list)) {
+            if (field.token() != JsonToken.START_ARRAY) {
+                throw new NotExpressible(list + " must be a list");
+            }
+            splices.add(new Splice(
+                    field.end() - 1,
+                    field.end() - 1,
+                    ((emptyList(field) ? "" : ",") + elements).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private boolean emptyList(Field list) {
+        for (int i = list.start() + 1; i < list.end() - 1; i++) {
+            if (body[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void setWithin(Field outer, String name, String json) {
         boolean there = false;
         for (Field inner : outer.fields()) {

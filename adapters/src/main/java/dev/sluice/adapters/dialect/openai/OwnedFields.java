@@ -6,9 +6,11 @@ import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Message;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -18,6 +20,7 @@ final class OwnedFields {
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
     private static final String MAX_OUTPUT_TOKENS = "max_output_tokens";
+    private static final String MESSAGES = "messages";
     private static final String STREAM = "stream";
     private static final String STREAM_OPTIONS = "stream_options";
     private static final String CHOICES = "n";
@@ -26,6 +29,7 @@ final class OwnedFields {
     private static final String THINKING_BUDGET = "thinking_token_budget";
     private static final Set<String> ALL = Set.of(
             "model",
+            MESSAGES,
             MAX_TOKENS,
             MAX_COMPLETION_TOKENS,
             MAX_OUTPUT_TOKENS,
@@ -56,6 +60,7 @@ final class OwnedFields {
                 fields.streaming(true);
                 fields.choices();
                 fields.thinking();
+                fields.turns();
             }
             case "/completions" -> {
                 fields.limit(List.of(MAX_TOKENS), MAX_TOKENS);
@@ -122,6 +127,19 @@ final class OwnedFields {
         if (!same) {
             patch.set(CHOICES, Integer.toString(call.choices()));
         }
+    }
+
+    /** What a structure of calls says after the caller's own turns. */
+    private void turns() {
+        List<Message> added = request.body().added();
+        if (!added.isEmpty()) {
+            patch.append(MESSAGES, added.stream().map(OwnedFields::turn).collect(Collectors.joining(",")));
+        }
+    }
+
+    private static String turn(Message turn) {
+        String role = quoted(turn.role().name().toLowerCase(Locale.ROOT));
+        return "{\"role\":" + role + ",\"content\":" + quoted(turn.text()) + "}";
     }
 
     private void thinking() {
