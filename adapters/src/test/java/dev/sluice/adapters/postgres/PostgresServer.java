@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real server for all tests of this process, with a database for each. */
-final class PostgresServer {
+public final class PostgresServer {
 
     private static final class Started {
         static final EmbeddedPostgres SERVER = start();
@@ -31,7 +31,7 @@ final class PostgresServer {
     private PostgresServer() {}
 
     /** An empty database. */
-    static DatabaseSettings fresh() {
+    public static DatabaseSettings fresh() {
         String name = "test_" + Started.DATABASES.incrementAndGet();
         try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
