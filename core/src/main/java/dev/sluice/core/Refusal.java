@@ -37,6 +37,15 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /** Whether a key is known cannot be told yet. */
+    public static final class KeysUnknown extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public KeysUnknown(String message) {
+            super(message);
+        }
+    }
+
     /** The body is over the limit. */
     public static final class TooLarge extends Refusal {
         private static final long serialVersionUID = 1L;
@@ -46,12 +55,21 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** Neither a policy nor a backend has that name. */
+    /** Neither a policy nor a backend has that name, as far as this caller may ask for them. */
     public static final class ModelNotFound extends Refusal {
         private static final long serialVersionUID = 1L;
 
         public ModelNotFound(String model, List<String> known) {
-            super("model '" + model + "' is neither a policy nor a backend; known: " + String.join(", ", known));
+            this("model '" + model + "' is neither a policy nor a backend; known: " + String.join(", ", known));
+        }
+
+        private ModelNotFound(String message) {
+            super(message);
+        }
+
+        public static ModelNotFound notAllowed(String model, String key, List<String> allowed) {
+            return new ModelNotFound("key '" + key + "' may not ask for model '" + model + "'; it may for: "
+                    + String.join(", ", allowed));
         }
     }
 

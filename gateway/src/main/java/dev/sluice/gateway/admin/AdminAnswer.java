@@ -2,13 +2,26 @@ package dev.sluice.gateway.admin;
 
 import dev.sluice.gateway.config.ConfigurationRefused;
 import dev.sluice.gateway.config.Problem;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the admin API answers: a status and JSON. */
-record AdminAnswer(int status, JsonNode body) {
+/**
+ * What the admin API answers: a status and JSON.
+ *
+ * @param revision what a later change can say it is based on; empty where that makes no sense
+ */
+record AdminAnswer(int status, JsonNode body, OptionalLong revision) {
+
+    AdminAnswer(int status, JsonNode body) {
+        this(status, body, OptionalLong.empty());
+    }
+
+    AdminAnswer at(long itsRevision) {
+        return new AdminAnswer(status, body, OptionalLong.of(itsRevision));
+    }
 
     static AdminAnswer ok(JsonNode body) {
         return new AdminAnswer(200, body);

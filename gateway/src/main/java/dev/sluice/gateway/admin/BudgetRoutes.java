@@ -1,5 +1,7 @@
 package dev.sluice.gateway.admin;
 
+import dev.sluice.adapters.changes.Change;
+import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Ledger;
@@ -23,11 +25,13 @@ final class BudgetRoutes {
     private final Ledger ledger;
     private final Keys keys;
     private final Payers payers;
+    private final ChangeLog changes;
 
-    BudgetRoutes(Ledger ledger, Keys keys, Payers payers) {
+    BudgetRoutes(Ledger ledger, Keys keys, Payers payers, ChangeLog changes) {
         this.ledger = ledger;
         this.keys = keys;
         this.payers = payers;
+        this.changes = changes;
     }
 
     List<AdminRoute> routes() {
@@ -52,11 +56,14 @@ final class BudgetRoutes {
                 .filter(a -> a.budget().isSameAs(budget))
                 .findFirst();
         JsonNode after = view(opened(budget));
-        Audit.changed(
-                "budget of " + scope + " set",
-                before.<JsonNode>map(BudgetRoutes::view).orElseGet(Audit::nothing),
-                after);
-        return AdminAnswer.ok(after);
+        return changes.edit(documents -> ChangeLog.Edit.of(
+                new Change(
+                        call.who(),
+                        "budget of " + scope + " set",
+                        before.map(account -> view(account).toString()).orElse("null"),
+                        after.toString(),
+                        List.of()),
+                AdminAnswer.ok(after)));
     }
 
     private Account opened(Budget budget) {

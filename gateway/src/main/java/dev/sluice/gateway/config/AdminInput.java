@@ -10,6 +10,7 @@ import dev.sluice.policies.choice.Limits;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,16 @@ public final class AdminInput {
     /** @throws ConfigurationRefused with every field that is wrong */
     public static PriceList prices(JsonNode json) {
         return read(json, in -> Optional.of(PriceSection.read(in.only("price", "prices", "free"))));
+    }
+
+    /** A day or an instant, as in {@code sluice.yaml}. */
+    public static Instant time(String text) {
+        return PriceSection.time(text);
+    }
+
+    /** As in {@code sluice.yaml}. */
+    public static Duration duration(String text) {
+        return Quantities.duration(text);
     }
 
     private static <T> T read(JsonNode json, Function<Section, Optional<T>> reading) {

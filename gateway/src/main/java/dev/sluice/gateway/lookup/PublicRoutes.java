@@ -45,16 +45,19 @@ public final class PublicRoutes {
 
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/v1/models", request -> answer(request, caller -> json(200, models.all())))
-                .GET("/v1/models/{*id}", request -> answer(request, caller -> model(request)))
+                .GET(
+                        "/v1/models",
+                        request ->
+                                answer(request, caller -> json(200, models.all(model -> keys.allows(caller, model)))))
+                .GET("/v1/models/{*id}", request -> answer(request, caller -> model(caller, request)))
                 .GET("/v1/decisions/{id}", request -> answer(request, caller -> decision(caller, request)))
                 .POST("/v1/feedback", this::feedback)
                 .build();
     }
 
-    private Mono<ServerResponse> model(ServerRequest request) {
+    private Mono<ServerResponse> model(Caller caller, ServerRequest request) {
         String id = request.pathVariable("id").substring(1);
-        return models.one(id)
+        return models.one(id, model -> keys.allows(caller, model))
                 .map(body -> json(200, body))
                 .orElseGet(() -> error(OpenAiError.of(404, "there is no model '" + id + "'", "model_not_found")));
     }

@@ -31,6 +31,7 @@ public record OpenAiError(int status, Map<String, String> headers, byte[] body) 
             case Refusal.InvalidRequest e ->
                 error(400, e.getMessage(), INVALID, e.parameter().isEmpty() ? null : e.parameter(), null);
             case Refusal.NotAuthenticated e -> error(401, e.getMessage(), INVALID, null, "invalid_api_key");
+            case Refusal.KeysUnknown e -> error(503, e.getMessage(), "service_unavailable_error", null, "keys_unknown");
             case Refusal.TooLarge e -> error(413, e.getMessage(), INVALID, null, "request_too_large");
             case Refusal.ModelNotFound e -> error(404, e.getMessage(), INVALID, "model", "model_not_found");
             case Refusal.NoViablePlan e ->

@@ -22,20 +22,19 @@ import org.slf4j.LoggerFactory;
 final class Ledgers {
 
     private static final Logger log = LoggerFactory.getLogger(Ledgers.class);
-    private static final String USUAL = "./data";
 
     private Ledgers() {}
 
     /** @param property where to keep it, before what the configuration says */
     static Ledger open(Configured configured, Optional<String> property, InstantSource clock) {
         SluiceConfig config = configured.config();
-        String place = property.or(config::dataDir).orElse(configured.fromFile() ? USUAL : SluiceConfig.MEMORY);
-        if (place.equals(SluiceConfig.MEMORY)) {
+        Optional<String> place = configured.dataDir(property);
+        if (place.isEmpty()) {
             InMemoryLedger ledger = new InMemoryLedger(clock);
             openAll(ledger, config.budgets());
             return ledger;
         }
-        DurableLedger ledger = durable(place, clock);
+        DurableLedger ledger = durable(place.get(), clock);
         try {
             openAll(ledger, config.budgets());
         } catch (ConfigurationRefused refused) {

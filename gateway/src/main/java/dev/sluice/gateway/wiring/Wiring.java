@@ -3,12 +3,15 @@ package dev.sluice.gateway.wiring;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.assembly.Backends;
+import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.core.DifficultyEstimator;
 import dev.sluice.core.InferenceService;
 import dev.sluice.core.PlanRunner;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.difficulty.LexicalEstimator;
+import dev.sluice.gateway.admin.LoggedChanges;
+import dev.sluice.gateway.admin.StandingPolicies;
 import dev.sluice.gateway.config.SluiceConfig;
 import dev.sluice.gateway.door.InboundFormat;
 import dev.sluice.gateway.door.InferenceDoor;
@@ -18,8 +21,11 @@ import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
+import dev.sluice.gateway.metrics.UsageDefects;
 import dev.sluice.gateway.openai.ModelList;
 import dev.sluice.gateway.openai.OpenAiFormat;
+import dev.sluice.gateway.prices.PriceBook;
+import dev.sluice.gateway.prices.PricedCalls;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.learn.OutcomeLearner;
@@ -76,8 +82,19 @@ class Wiring {
     }
 
     @Bean
-    Keys keys(SluiceConfig config, Clock clock) {
-        return new Keys(config.keys(), new SecureRandom(), clock);
+    ChangeLog changes(Configured configured, Environment environment, Clock clock) {
+        Optional<String> property = Optional.ofNullable(environment.getProperty(DATA_DIR));
+        return new LoggedChanges(ChangeLogs.open(configured.dataDir(property), clock));
+    }
+
+    @Bean
+    Keys keys(SluiceConfig config, ChangeLog changes, Clock clock) {
+        return new Keys(config.keys(), changes, new SecureRandom(), clock);
+    }
+
+    @Bean
+    PriceBook prices(SluiceConfig config, ChangeLog changes, Clock clock) {
+        return new PriceBook(config.endpoints(), changes, config.server().requestTimeout(), clock);
     }
 
     @Bean
@@ -86,11 +103,22 @@ class Wiring {
     }
 
     @Bean
-    VersionedPolicyBook policyBook(SluiceConfig config) {
-        return new VersionedPolicyBook(
+    StandingPolicies policies(SluiceConfig config, ChangeLog changes) {
+        VersionedPolicyBook book = new VersionedPolicyBook(
                 config.policies(),
                 config.defaultPolicy(),
                 config.endpoints().stream().map(Endpoint::backend).toList());
+        return new StandingPolicies(config.policies(), config.backendIds(), book, changes);
+    }
+
+    @Bean
+    VersionedPolicyBook policyBook(StandingPolicies policies) {
+        return policies.book();
+    }
+
+    @Bean
+    UsageDefects usageDefects(MeterRegistry meters) {
+        return new UsageDefects(meters);
     }
 
     @Bean(destroyMethod = "close")
@@ -104,8 +132,9 @@ class Wiring {
     }
 
     @Bean
-    OutcomeListeners outcomes(DecisionJournal journal, OutcomeLearner learner, MeterRegistry meters) {
-        return new OutcomeListeners(List.of(journal, learner, new OutcomeMetrics(meters)));
+    OutcomeListeners outcomes(
+            DecisionJournal journal, OutcomeLearner learner, UsageDefects defects, MeterRegistry meters) {
+        return new OutcomeListeners(List.of(journal, learner, defects, new OutcomeMetrics(meters)));
     }
 
     @Bean
@@ -124,19 +153,20 @@ class Wiring {
             DifficultyEstimator estimator,
             VersionedPolicyBook policies,
             Backends backends,
+            PriceBook prices,
             Supplier<Calibration> snapshots,
             Ledger ledger,
             OutcomeListeners outcomes,
             Clock clock) {
         PlanRunner runner = new PlanRunner(
-                backends.client(),
+                new PricedCalls(backends.client(), prices),
                 new AnswerVerifier(),
                 System::nanoTime,
                 config.server().requestTimeout());
         return new InferenceService(
                 estimator,
                 policies,
-                backends::catalog,
+                () -> prices.applied(backends.catalog()),
                 snapshots,
                 ledger,
                 runner,

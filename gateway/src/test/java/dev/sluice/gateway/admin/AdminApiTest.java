@@ -108,7 +108,12 @@ class AdminApiTest {
         gateway.call("PUT", "/admin/policies/fast", second);
         Answer active = gateway.call("POST", "/admin/policies/fast/activate", "{\"version\":2}");
         assertThat(active.body().at("/active").asInt()).isEqualTo(2);
-        assertThat(lastAudit()).contains("\"who\":\"admin\"", "version 2 activated", "\"before\":1", "\"after\":2");
+        assertThat(lastAudit())
+                .contains(
+                        "\"who\":\"admin\"",
+                        "version 2 activated",
+                        "\"before\":{\"version\":1",
+                        "\"after\":{\"version\":2");
 
         assertThat(gateway.call("POST", "/admin/policies/fast/rollback", "")
                         .body()

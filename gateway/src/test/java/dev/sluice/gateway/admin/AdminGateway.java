@@ -1,16 +1,21 @@
 package dev.sluice.gateway.admin;
 
 import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.changes.ChangeLog;
+import dev.sluice.adapters.changes.InMemoryChangeLog;
 import dev.sluice.adapters.resilience.BackendHealth;
 import dev.sluice.core.backend.Catalog;
 import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.gateway.config.SluiceConfig;
 import dev.sluice.gateway.config.SluiceYaml;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.metrics.UsageDefects;
 import dev.sluice.gateway.openai.OpenAiFormat;
+import dev.sluice.gateway.prices.PriceBook;
 import dev.sluice.policies.budget.InMemoryLedger;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import dev.sluice.policies.forecast.FittedCalibration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -103,20 +108,27 @@ final class AdminGateway implements AutoCloseable {
                 OptionalDouble.of(0.5),
                 Optional.of("it was slow"),
                 Instant.EPOCH);
+        ChangeLog changes = new LoggedChanges(new InMemoryChangeLog(clock));
+        VersionedPolicyBook book =
+                new VersionedPolicyBook(config.policies(), config.defaultPolicy(), catalog.backends());
         return new AdminApi(
                 key,
-                new VersionedPolicyBook(config.policies(), config.defaultPolicy(), catalog.backends()),
-                config.endpoints(),
-                () -> List.of(health),
-                ledger,
-                new Keys(config.keys(), new SecureRandom(), clock),
-                config.payers(),
-                new DryRun(
-                        new OpenAiFormat(clock),
-                        LexicalEstimator.shipped(),
-                        () -> catalog,
-                        () -> calibration,
-                        () -> 7));
+                new Administered(
+                        new StandingPolicies(config.policies(), config.backendIds(), book, changes),
+                        config.endpoints(),
+                        () -> List.of(health),
+                        new PriceBook(config.endpoints(), changes, Duration.ofMinutes(10), clock),
+                        new UsageDefects(new SimpleMeterRegistry()),
+                        ledger,
+                        new Keys(config.keys(), changes, new SecureRandom(), clock),
+                        config.payers(),
+                        changes,
+                        new DryRun(
+                                new OpenAiFormat(clock),
+                                LexicalEstimator.shipped(),
+                                () -> catalog,
+                                () -> calibration,
+                                () -> 7)));
     }
 
     Answer call(String method, String path, String body) {

@@ -3,6 +3,7 @@ package dev.sluice.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.adapters.changes.InMemoryChangeLog;
 import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
@@ -58,7 +59,7 @@ class OpenApiTest {
         DecisionJournal journal = new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker());
         PublicRoutes publicRoutes = new PublicRoutes(
                 new WalkBridge(1 << 20, Duration.ofSeconds(1)),
-                new Keys(List.of(), new SecureRandom(), clock),
+                new Keys(List.of(), new InMemoryChangeLog(clock), new SecureRandom(), clock),
                 new ModelList(List::of, List.of(), 0),
                 journal,
                 new FeedbackService(journal, journal));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.changes.InMemoryChangeLog;
 import dev.sluice.core.Refusal;
 import dev.sluice.core.request.Caller;
 import java.security.SecureRandom;
@@ -16,8 +17,12 @@ class KeysTest {
     private static final String SECRET = "blue-blue-blue-blue";
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
 
-    private final Keys keys = new Keys(List.of(ApiKey.of("blue", new Secret(SECRET))), new SecureRandom(), () -> NOW);
-    private final Keys open = new Keys(List.of(), new SecureRandom(), () -> NOW);
+    private final Keys keys = keys(ApiKey.of("blue", new Secret(SECRET)));
+    private final Keys open = keys();
+
+    private static Keys keys(ApiKey... configured) {
+        return new Keys(List.of(configured), new InMemoryChangeLog(() -> NOW), new SecureRandom(), () -> NOW);
+    }
 
     @Test
     void a_known_secret_is_its_key_in_either_header() {
@@ -51,7 +56,7 @@ class KeysTest {
         assertThat(open.authenticate(null, null)).isEqualTo(Caller.ofKey("anonymous"));
         assertThat(open.authenticate("Bearer whatever", null)).isEqualTo(Caller.ofKey("anonymous"));
 
-        Keys.Created created = open.create("first");
+        Keys.Created created = open.create("ann", Keys.Wanted.named("first"));
 
         assertThat(open.open()).isFalse();
         assertThatThrownBy(() -> open.authenticate(null, null)).isInstanceOf(Refusal.NotAuthenticated.class);
@@ -61,8 +66,8 @@ class KeysTest {
 
     @Test
     void a_created_secret_is_long_random_and_shown_once() {
-        Keys.Created one = keys.create("one");
-        Keys.Created two = keys.create("two");
+        Keys.Created one = keys.create("ann", Keys.Wanted.named("one"));
+        Keys.Created two = keys.create("ann", Keys.Wanted.named("two"));
 
         assertThat(one.secret().value())
                 .matches("sk-sluice-[A-Za-z0-9_-]{43}")
@@ -75,17 +80,17 @@ class KeysTest {
 
     @Test
     void a_revoked_key_opens_nothing_and_its_name_stays_taken() {
-        Keys.Created one = keys.create("one");
-        assertThat(keys.revoke("one").orElseThrow().revoked()).contains(NOW);
+        Keys.Created one = keys.create("ann", Keys.Wanted.named("one"));
+        assertThat(keys.revoke("ann", "one").orElseThrow().revoked()).contains(NOW);
         assertThatThrownBy(() -> keys.authenticate("Bearer " + one.secret().value(), null))
                 .isInstanceOf(Refusal.NotAuthenticated.class);
-        assertThatThrownBy(() -> keys.create("one")).hasMessageContaining("'one'");
-        assertThat(keys.revoke("nobody")).isEmpty();
+        assertThatThrownBy(() -> keys.create("ann", Keys.Wanted.named("one"))).hasMessageContaining("'one'");
+        assertThat(keys.revoke("ann", "nobody")).isEmpty();
     }
 
     @Test
     void revoking_the_last_key_does_not_open_the_gateway() {
-        keys.revoke("blue");
+        keys.revoke("ann", "blue");
         assertThat(keys.open()).isFalse();
         assertThatThrownBy(() -> keys.authenticate("Bearer " + SECRET, null))
                 .isInstanceOf(Refusal.NotAuthenticated.class);
