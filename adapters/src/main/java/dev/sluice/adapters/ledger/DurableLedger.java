@@ -119,7 +119,7 @@ public final class DurableLedger implements Ledger, AutoCloseable {
             entries.reserved(id, hold);
             return new Held(id, hold, entries.appended());
         } catch (RuntimeException failed) {
-            hold.end(Spend.NONE);
+            hold.cancel();
             throw failed;
         }
     }

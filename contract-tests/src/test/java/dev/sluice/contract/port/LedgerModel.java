@@ -48,7 +48,7 @@ final class LedgerModel {
                 case HOUR -> 3_600;
                 case DAY -> 86_400;
                 case LIFETIME -> 0;
-                case MONTH -> throw new IllegalArgumentException("the model knows no months");
+                case WEEK, MONTH -> throw new IllegalArgumentException("the model knows no weeks or months");
             };
         }
     }

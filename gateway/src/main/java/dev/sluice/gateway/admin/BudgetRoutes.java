@@ -5,6 +5,7 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.config.AdminInput;
@@ -85,6 +86,7 @@ final class BudgetRoutes {
         switch (amount) {
             case Cost cost -> view.put(name + "_usd", cost.toString());
             case Tokens tokens -> view.put(name + "_tokens", tokens.count());
+            case Count count -> view.put(name + "_" + count.unit().word(), count.parts());
         }
     }
 }
