@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which scope belongs to which. Whatever a scope pays, all above it pay too: teams may belong to teams, and at last to an
@@ -79,9 +78,9 @@ public record ScopeTree(Map<Scope, Scope> parents) {
         if (parents.isEmpty()) {
             return List.copyOf(scopes);
         }
-        SequencedSet<Scope> all = new LinkedHashSet<>();
+        SequencedSet<Scope> all = new LinkedHashSet<>(scopes);
         for (Scope scope : scopes) {
-            path(scope).forEach(all::addLast);
+            path(scope).stream().skip(1).forEach(all::addLast);
         }
         return List.copyOf(all);
     }
@@ -89,11 +88,5 @@ public record ScopeTree(Map<Scope, Scope> parents) {
     /** Whether it is named, as one that belongs to another or to which another belongs. */
     public boolean names(Scope scope) {
         return parents.containsKey(scope) || parents.containsValue(scope);
-    }
-
-    /** All that belong to a scope, at once or through others. */
-    public Stream<Scope> below(Scope scope) {
-        return parents.keySet().stream()
-                .filter(child -> !child.equals(scope) && path(child).contains(scope));
     }
 }

@@ -36,9 +36,12 @@ class ScopeTreeTest {
     }
 
     @Test
-    void what_is_below_a_scope_is_all_that_belongs_to_it() {
-        assertThat(tree.below(SALES)).containsExactlyInAnyOrder(KEY, EMEA, ANN);
-        assertThat(tree.below(ANN)).isEmpty();
+    void it_names_parents_and_children() {
+        assertThat(tree.names(ACME)).isTrue();
+        assertThat(tree.names(ANN)).isTrue();
+        assertThat(tree.names(Scope.key("stranger"))).isFalse();
+        assertThat(tree.parent(EMEA)).contains(SALES);
+        assertThat(tree.parent(ACME)).isEmpty();
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Count;
-import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.config.AdminInput;
 import dev.sluice.gateway.keys.Keys;
@@ -43,29 +42,23 @@ final class BudgetRoutes {
     }
 
     private AdminAnswer put(AdminCall call) {
-        Budget budget = AdminInput.budget(call.body());
-        Scope scope = budget.scope();
+        return AdminAnswer.ok(AdminInput.budget(call.body(), this::set));
+    }
+
+    private JsonNode set(Budget budget) {
         payers.nobodyPays(budget, keys.list().stream().map(Keys.Entry::key).toList())
                 .ifPresent(why -> {
-                    throw new AdminRefusal(422, why);
+                    throw new IllegalArgumentException("scope: " + why);
                 });
         Optional<Account> before = ledger.accounts().stream()
                 .filter(a -> a.budget().isSameAs(budget))
                 .findFirst();
-        JsonNode after = view(opened(budget));
+        JsonNode after = view(ledger.open(budget));
         Audit.changed(
-                "budget of " + scope + " set",
+                budget.kind().word() + " of " + budget.scope() + " set",
                 before.<JsonNode>map(BudgetRoutes::view).orElseGet(Audit::nothing),
                 after);
-        return AdminAnswer.ok(after);
-    }
-
-    private Account opened(Budget budget) {
-        try {
-            return ledger.open(budget);
-        } catch (IllegalArgumentException impossible) {
-            throw new AdminRefusal(422, String.valueOf(impossible.getMessage()));
-        }
+        return after;
     }
 
     private static ObjectNode view(Account account) {
@@ -73,12 +66,18 @@ final class BudgetRoutes {
         view.putObject("scope")
                 .put("kind", account.budget().scope().kind().word())
                 .put("id", account.budget().scope().id());
+        view.put("kind", account.budget().isRateLimit() ? "rate-limit" : "budget");
+        view.put("unit", account.budget().unit().word());
         view.put("window", account.budget().window().word());
         view.put("zone", account.budget().zone().getId());
         put(view, "limit", account.budget().limit());
         put(view, "spent", account.spent());
         put(view, "reserved", account.reserved());
         put(view, "free", account.free());
+        put(view, "overrun", account.overrun());
+        put(view, "lapsed", account.lapsed());
+        view.put("until", account.budget().until().map(Object::toString).orElse(null));
+        view.put("ended", account.ended());
         return view.put("resets_at", account.resetsAt().map(Object::toString).orElse(null));
     }
 

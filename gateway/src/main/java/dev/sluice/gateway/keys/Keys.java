@@ -51,14 +51,16 @@ public final class Keys {
     private static final int SECRET_BYTES = 32;
 
     private final AtomicReference<State> state;
+    private final Payers payers;
     private final SecureRandom random;
     private final InstantSource clock;
 
-    public Keys(List<ApiKey> configured, SecureRandom random, InstantSource clock) {
+    public Keys(List<ApiKey> configured, Payers payers, SecureRandom random, InstantSource clock) {
         Instant now = clock.instant();
         this.state = new AtomicReference<>(State.of(configured.stream()
                 .map(key -> new Entry(key, now, Optional.empty()))
                 .toList()));
+        this.payers = payers;
         this.random = random;
         this.clock = clock;
         if (configured.isEmpty()) {
@@ -133,7 +135,7 @@ public final class Keys {
             if (entries.stream().anyMatch(e -> e.key().name().equals(name))) {
                 throw new IllegalArgumentException("there is, or was, already a key of the name '" + name + "'");
             }
-            Payers.refuseTeamOfTwo(Stream.concat(entries.stream().map(Entry::key), Stream.of(entry.key()))
+            payers.refuseContradictions(Stream.concat(entries.stream().map(Entry::key), Stream.of(entry.key()))
                     .toList());
             List<Entry> more = new ArrayList<>(entries);
             more.add(entry);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class OpenAiAnswer implements InboundFormat.Answer {
 
     private final InferenceRequest request;
     private final boolean debug;
+    private final Supplier<Map<String, String>> limits;
     private final Outgoing out;
     private final OpenAiRendering rendering;
     private @Nullable Decision decision;
@@ -34,9 +36,16 @@ final class OpenAiAnswer implements InboundFormat.Answer {
     private byte @Nullable [] keptUsage;
     private boolean streaming;
 
-    OpenAiAnswer(InferenceRequest request, boolean debug, Outgoing out, InstantSource clock) {
+    /** @param limits what is left of the caller's rate limits, in headers */
+    OpenAiAnswer(
+            InferenceRequest request,
+            boolean debug,
+            Supplier<Map<String, String>> limits,
+            Outgoing out,
+            InstantSource clock) {
         this.request = request;
         this.debug = debug;
+        this.limits = limits;
         this.out = out;
         this.rendering = new OpenAiRendering(request.id(), clock);
     }
@@ -146,7 +155,9 @@ final class OpenAiAnswer implements InboundFormat.Answer {
         if (known == null) {
             throw new IllegalStateException("an answer before its decision");
         }
-        return DecisionHeaders.of(request.id(), known, Optional.ofNullable(answering), debug);
+        Map<String, String> headers = new HashMap<>(limits.get());
+        headers.putAll(DecisionHeaders.of(request.id(), known, Optional.ofNullable(answering), debug));
+        return headers;
     }
 
     private static boolean reportsUsage(List<Delta> deltas) {

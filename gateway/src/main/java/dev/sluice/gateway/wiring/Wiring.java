@@ -18,6 +18,7 @@ import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
+import dev.sluice.gateway.metrics.Overruns;
 import dev.sluice.gateway.openai.ModelList;
 import dev.sluice.gateway.openai.OpenAiFormat;
 import dev.sluice.policies.choice.VersionedPolicyBook;
@@ -77,7 +78,7 @@ class Wiring {
 
     @Bean
     Keys keys(SluiceConfig config, Clock clock) {
-        return new Keys(config.keys(), new SecureRandom(), clock);
+        return new Keys(config.keys(), config.payers(), new SecureRandom(), clock);
     }
 
     @Bean
@@ -105,7 +106,7 @@ class Wiring {
 
     @Bean
     OutcomeListeners outcomes(DecisionJournal journal, OutcomeLearner learner, MeterRegistry meters) {
-        return new OutcomeListeners(List.of(journal, learner, new OutcomeMetrics(meters)));
+        return new OutcomeListeners(List.of(journal, learner, new OutcomeMetrics(meters), new Overruns(meters)));
     }
 
     @Bean
@@ -152,8 +153,8 @@ class Wiring {
     }
 
     @Bean
-    InboundFormat openAiFormat(Clock clock) {
-        return new OpenAiFormat(clock);
+    InboundFormat openAiFormat(SluiceConfig config, Ledger ledger, Clock clock) {
+        return new OpenAiFormat(config.payers(), ledger, clock);
     }
 
     @Bean

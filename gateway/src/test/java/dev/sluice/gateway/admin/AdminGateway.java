@@ -109,10 +109,10 @@ final class AdminGateway implements AutoCloseable {
                 config.endpoints(),
                 () -> List.of(health),
                 ledger,
-                new Keys(config.keys(), new SecureRandom(), clock),
+                new Keys(config.keys(), config.payers(), new SecureRandom(), clock),
                 config.payers(),
                 new DryRun(
-                        new OpenAiFormat(clock),
+                        new OpenAiFormat(config.payers(), ledger, clock),
                         LexicalEstimator.shipped(),
                         () -> catalog,
                         () -> calibration,

@@ -16,8 +16,9 @@ class KeysTest {
     private static final String SECRET = "blue-blue-blue-blue";
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
 
-    private final Keys keys = new Keys(List.of(ApiKey.of("blue", new Secret(SECRET))), new SecureRandom(), () -> NOW);
-    private final Keys open = new Keys(List.of(), new SecureRandom(), () -> NOW);
+    private final Keys keys =
+            new Keys(List.of(ApiKey.of("blue", new Secret(SECRET))), Payers.KEYS_ONLY, new SecureRandom(), () -> NOW);
+    private final Keys open = new Keys(List.of(), Payers.KEYS_ONLY, new SecureRandom(), () -> NOW);
 
     @Test
     void a_known_secret_is_its_key_in_either_header() {
