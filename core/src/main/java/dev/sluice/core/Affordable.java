@@ -7,6 +7,7 @@ import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Rejected;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Unit;
@@ -43,6 +44,7 @@ final class Affordable {
         return switch (free) {
             case Cost money -> outputFor(call, money);
             case Tokens tokens -> tokens.minus(prompt(call).tokens()).count() / call.choices();
+            case Count requests -> throw new IllegalArgumentException("no budget is counted in requests: " + requests);
         };
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.core.backend.Catalog;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.budget.Shortfall;
+import dev.sluice.core.budget.Unavailable;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.outcome.Run;
@@ -87,8 +88,14 @@ public final class InferenceService {
         }
         return switch (ledger.reserve(scopes, decision.plan().ceiling())) {
             case Reservation reservation -> reservation;
-            case Shortfall shortfall ->
-                throw new Refusal.BudgetExhausted(shortfall, Affordable.within(shortfall, decision));
+            case Shortfall shortfall -> throw refusal(shortfall, decision);
+            case Unavailable unavailable -> throw new Refusal.LedgerUnavailable(unavailable);
         };
+    }
+
+    private Refusal refusal(Shortfall shortfall, Decision decision) {
+        return shortfall.account().budget().isRateLimit()
+                ? new Refusal.RateLimited(shortfall, clock.instant())
+                : new Refusal.BudgetExhausted(shortfall, Affordable.within(shortfall, decision));
     }
 }

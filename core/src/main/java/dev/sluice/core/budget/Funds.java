@@ -2,30 +2,65 @@ package dev.sluice.core.budget;
 
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Unit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a caller could reserve right now.
  *
- * @param tightest the account in dollars that allows the least; empty where no scope has a budget in dollars
- * @param tightestInTokens the account in tokens that allows the least; empty where no scope has a budget in tokens
+ * @param accounts every budget and rate limit of every scope that pays
  */
-public record Funds(Optional<Account> tightest, Optional<Account> tightestInTokens) {
+public record Funds(List<Account> accounts) {
 
-    public static final Funds UNLIMITED = new Funds(Optional.empty());
+    public static final Funds UNLIMITED = new Funds(List.of());
 
-    /** Tokens are not limited. */
-    public Funds(Optional<Account> tightest) {
-        this(tightest, Optional.empty());
+    public Funds {
+        accounts = List.copyOf(accounts);
+    }
+
+    /** One account in dollars at most. */
+    public Funds(Optional<Account> inDollars) {
+        this(inDollars, Optional.empty());
+    }
+
+    /** One account in dollars and one in tokens at most. */
+    public Funds(Optional<Account> inDollars, Optional<Account> inTokens) {
+        this(Stream.of(inDollars, inTokens).flatMap(Optional::stream).toList());
+    }
+
+    /** The account in dollars that allows the least; empty where no scope has a budget in dollars. */
+    public Optional<Account> tightest() {
+        return tightest(account -> account.budget().unit() == Unit.DOLLARS);
+    }
+
+    /** The account in tokens that allows the least, budget or rate limit; empty where no scope has one. */
+    public Optional<Account> tightestInTokens() {
+        return tightest(account -> account.budget().unit() == Unit.TOKENS);
+    }
+
+    /** The rate limit in a unit that allows the least; empty where no scope has one. */
+    public Optional<Account> tightestRate(Unit unit) {
+        return tightest(
+                account -> account.budget().isRateLimit() && account.budget().unit() == unit);
+    }
+
+    private Optional<Account> tightest(Predicate<Account> among) {
+        return accounts.stream()
+                .filter(among)
+                .min(Comparator.comparingLong(account -> account.free().parts()));
     }
 
     /** What money is free in the tightest scope; empty where nothing limits it. */
     public Optional<Cost> free() {
-        return tightest.map(Account::free).map(Cost.class::cast);
+        return tightest().map(Account::free).map(Cost.class::cast);
     }
 
     /** How many tokens are free in the tightest scope; empty where nothing limits them. */
     public Optional<Tokens> freeTokens() {
-        return tightestInTokens.map(Account::free).map(Tokens.class::cast);
+        return tightestInTokens().map(Account::free).map(Tokens.class::cast);
     }
 }

@@ -7,7 +7,7 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
-import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.config.AdminInput;
 import dev.sluice.gateway.keys.Keys;
@@ -46,32 +46,27 @@ final class BudgetRoutes {
     }
 
     private AdminAnswer put(AdminCall call) {
-        Budget budget = AdminInput.budget(call.body());
-        Scope scope = budget.scope();
+        return AdminAnswer.ok(AdminInput.budget(call.body(), this::set));
+    }
+
+    private JsonNode set(Budget budget) {
         payers.nobodyPays(budget, keys.list().stream().map(Keys.Entry::key).toList())
                 .ifPresent(why -> {
-                    throw new AdminRefusal(422, why);
+                    throw new IllegalArgumentException("scope: " + why);
                 });
         Optional<Account> before = ledger.accounts().stream()
                 .filter(a -> a.budget().isSameAs(budget))
                 .findFirst();
-        JsonNode after = view(opened(budget));
-        return changes.edit(documents -> ChangeLog.Edit.of(
+        JsonNode after = view(ledger.open(budget));
+        changes.edit(documents -> ChangeLog.Edit.of(
                 new Change(
-                        call.who(),
-                        "budget of " + scope + " set",
+                        "admin",
+                        budget.kind().word() + " of " + budget.scope() + " set",
                         before.map(account -> view(account).toString()).orElse("null"),
                         after.toString(),
                         List.of()),
-                AdminAnswer.ok(after)));
-    }
-
-    private Account opened(Budget budget) {
-        try {
-            return ledger.open(budget);
-        } catch (IllegalArgumentException impossible) {
-            throw new AdminRefusal(422, String.valueOf(impossible.getMessage()));
-        }
+                after));
+        return after;
     }
 
     private static ObjectNode view(Account account) {
@@ -79,12 +74,18 @@ final class BudgetRoutes {
         view.putObject("scope")
                 .put("kind", account.budget().scope().kind().word())
                 .put("id", account.budget().scope().id());
+        view.put("kind", account.budget().isRateLimit() ? "rate-limit" : "budget");
+        view.put("unit", account.budget().unit().word());
         view.put("window", account.budget().window().word());
         view.put("zone", account.budget().zone().getId());
         put(view, "limit", account.budget().limit());
         put(view, "spent", account.spent());
         put(view, "reserved", account.reserved());
         put(view, "free", account.free());
+        put(view, "overrun", account.overrun());
+        put(view, "lapsed", account.lapsed());
+        view.put("until", account.budget().until().map(Object::toString).orElse(null));
+        view.put("ended", account.ended());
         return view.put("resets_at", account.resetsAt().map(Object::toString).orElse(null));
     }
 
@@ -92,6 +93,7 @@ final class BudgetRoutes {
         switch (amount) {
             case Cost cost -> view.put(name + "_usd", cost.toString());
             case Tokens tokens -> view.put(name + "_tokens", tokens.count());
+            case Count count -> view.put(name + "_" + count.unit().word(), count.parts());
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.sluice.core.backend.PriceList;
 import dev.sluice.core.backend.Rates;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.request.Cost;
-import dev.sluice.core.request.Scope;
 import dev.sluice.policies.choice.Limits;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
@@ -29,6 +28,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The same values as in {@code sluice.yaml}, in JSON: read by the very same rules, and written back. */
@@ -43,15 +43,14 @@ public final class AdminInput {
         return read(json, in -> PolicySection.read(in, name, backends));
     }
 
-    /** @throws ConfigurationRefused with every field that is wrong */
-    public static Budget budget(JsonNode json) {
-        return read(json, in -> {
-            in.only("scope", "limit", "window", "zone");
-            Section scope = in.section("scope").only("kind", "id");
-            Optional<Scope> payer = KeySection.scope(scope);
-            Optional<Budget> budget = KeySection.budget(in, payer.orElse(Scope.key("nobody")));
-            return payer.flatMap(p -> budget);
-        });
+    /**
+     * What becomes of the budget or rate limit that is written.
+     *
+     * @param setting refuses with an {@link IllegalArgumentException} that starts with the field that is wrong
+     * @throws ConfigurationRefused with every field that is wrong
+     */
+    public static <T> T budget(JsonNode json, Function<Budget, T> setting) {
+        return read(json, in -> BudgetSection.either(in).flatMap(budget -> in.build(() -> setting.apply(budget))));
     }
 
     /** @throws ConfigurationRefused with every field that is wrong */
@@ -89,8 +88,10 @@ public final class AdminInput {
             json.forEach(item -> items.add(node(item)));
             return new SequenceNode(Tag.SEQ, items, FlowStyle.FLOW);
         }
-        if (json.isNumber()) {
-            return scalar(Tag.FLOAT, json.decimalValue().toPlainString());
+        if (json instanceof NumericNode number) {
+            return scalar(
+                    Tag.FLOAT,
+                    number.isNaN() ? number.asString() : number.decimalValue().toPlainString());
         }
         return json.isNull() ? scalar(Tag.NULL, "") : scalar(Tag.STR, json.asString());
     }

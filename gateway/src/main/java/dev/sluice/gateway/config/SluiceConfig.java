@@ -69,7 +69,7 @@ public record SluiceConfig(
         if (keys.stream().map(ApiKey::name).collect(Collectors.toSet()).size() != keys.size()) {
             throw new IllegalArgumentException("two keys have the same name");
         }
-        Payers.refuseTeamOfTwo(keys);
+        payers.refuseContradictions(keys);
         for (int i = 0; i < budgets.size(); i++) {
             Budget budget = budgets.get(i);
             if (budgets.subList(0, i).stream().anyMatch(budget::isSameAs)) {
@@ -93,7 +93,7 @@ public record SluiceConfig(
                 List.of(),
                 ServerSettings.DEFAULT,
                 Optional.empty(),
-                new Payers(Set.of()),
+                Payers.KEYS_ONLY,
                 Optional.empty());
     }
 

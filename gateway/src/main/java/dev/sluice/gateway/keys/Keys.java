@@ -74,13 +74,15 @@ public final class Keys {
 
     private final AtomicReference<KeyRing> state = new AtomicReference<>(new KeyRing(List.of()));
     private final List<ApiKey> configured;
+    private final Payers payers;
     private final Instant started;
     private final ChangeLog changes;
     private final SecureRandom random;
     private final InstantSource clock;
 
-    public Keys(List<ApiKey> configured, ChangeLog changes, SecureRandom random, InstantSource clock) {
+    public Keys(List<ApiKey> configured, Payers payers, ChangeLog changes, SecureRandom random, InstantSource clock) {
         this.configured = List.copyOf(configured);
+        this.payers = payers;
         this.started = clock.instant();
         this.changes = changes;
         this.random = random;
@@ -231,7 +233,7 @@ public final class Keys {
                 throw new IllegalArgumentException(
                         "there is, or was, already a key of the name '" + wanted.name() + "'");
             }
-            Payers.refuseTeamOfTwo(Stream.concat(ring.entries().stream().map(Entry::key), Stream.of(key))
+            payers.refuseContradictions(Stream.concat(ring.entries().stream().map(Entry::key), Stream.of(key))
                     .toList());
             return Edit.of(
                     change(who, "key " + wanted.name() + " created", Optional.empty(), entry),

@@ -21,6 +21,7 @@ import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
+import dev.sluice.gateway.metrics.Overruns;
 import dev.sluice.gateway.metrics.UsageDefects;
 import dev.sluice.gateway.openai.ModelList;
 import dev.sluice.gateway.openai.OpenAiFormat;
@@ -89,7 +90,7 @@ class Wiring {
 
     @Bean
     Keys keys(SluiceConfig config, ChangeLog changes, Clock clock) {
-        return new Keys(config.keys(), changes, new SecureRandom(), clock);
+        return new Keys(config.keys(), config.payers(), changes, new SecureRandom(), clock);
     }
 
     @Bean
@@ -134,7 +135,8 @@ class Wiring {
     @Bean
     OutcomeListeners outcomes(
             DecisionJournal journal, OutcomeLearner learner, UsageDefects defects, MeterRegistry meters) {
-        return new OutcomeListeners(List.of(journal, learner, defects, new OutcomeMetrics(meters)));
+        return new OutcomeListeners(
+                List.of(journal, learner, defects, new OutcomeMetrics(meters), new Overruns(meters)));
     }
 
     @Bean
@@ -182,8 +184,8 @@ class Wiring {
     }
 
     @Bean
-    InboundFormat openAiFormat(Clock clock) {
-        return new OpenAiFormat(clock);
+    InboundFormat openAiFormat(SluiceConfig config, Ledger ledger, Clock clock) {
+        return new OpenAiFormat(config.payers(), ledger, clock);
     }
 
     @Bean

@@ -120,11 +120,11 @@ final class AdminGateway implements AutoCloseable {
                         new PriceBook(config.endpoints(), changes, Duration.ofMinutes(10), clock),
                         new UsageDefects(new SimpleMeterRegistry()),
                         ledger,
-                        new Keys(config.keys(), changes, new SecureRandom(), clock),
+                        new Keys(config.keys(), config.payers(), changes, new SecureRandom(), clock),
                         config.payers(),
                         changes,
                         new DryRun(
-                                new OpenAiFormat(clock),
+                                new OpenAiFormat(config.payers(), ledger, clock),
                                 LexicalEstimator.shipped(),
                                 () -> catalog,
                                 () -> calibration,

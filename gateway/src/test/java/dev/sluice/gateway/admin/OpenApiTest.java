@@ -8,6 +8,7 @@ import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.keys.Payers;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.openai.ModelList;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class OpenApiTest {
         DecisionJournal journal = new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker());
         PublicRoutes publicRoutes = new PublicRoutes(
                 new WalkBridge(1 << 20, Duration.ofSeconds(1)),
-                new Keys(List.of(), new InMemoryChangeLog(clock), new SecureRandom(), clock),
+                new Keys(List.of(), Payers.KEYS_ONLY, new InMemoryChangeLog(clock), new SecureRandom(), clock),
                 new ModelList(List::of, List.of(), 0),
                 journal,
                 new FeedbackService(journal, journal));

@@ -14,6 +14,7 @@ import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Window;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
@@ -98,7 +99,13 @@ class SluiceYamlTest {
                                 Cost.usd("100"),
                                 Window.MONTH,
                                 ZoneId.of("Europe/Berlin")))
-                .hasSize(6);
+                .contains(
+                        Budget.rateLimit(Scope.key("team-blue"), Count.requests(60), Window.MINUTE),
+                        Budget.rateLimit(Scope.parse("team:sales"), Count.atOnce(50), Window.LIFETIME))
+                .hasSize(12);
+        assertThat(config.payers().tree().path(Scope.parse("user:ann")))
+                .extracting(Scope::toString)
+                .containsExactly("user:ann", "team:sales-emea", "team:sales", "organisation:acme");
         assertThat(config.keys().getFirst().scopes())
                 .containsExactly(Scope.key("team-blue"), Scope.parse("team:sales"), Scope.parse("organisation:acme"));
         assertThat(config.payers().tags()).containsExactlyInAnyOrder("project", "env");

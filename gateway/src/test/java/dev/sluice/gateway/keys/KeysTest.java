@@ -21,7 +21,8 @@ class KeysTest {
     private final Keys open = keys();
 
     private static Keys keys(ApiKey... configured) {
-        return new Keys(List.of(configured), new InMemoryChangeLog(() -> NOW), new SecureRandom(), () -> NOW);
+        return new Keys(
+                List.of(configured), Payers.KEYS_ONLY, new InMemoryChangeLog(() -> NOW), new SecureRandom(), () -> NOW);
     }
 
     @Test
