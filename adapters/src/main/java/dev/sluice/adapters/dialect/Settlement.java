@@ -11,8 +11,9 @@ import dev.sluice.core.request.Tokens;
 import java.util.Optional;
 
 /**
- * What a call is charged for. What the provider says is settled as it says it. Where it says nothing, or what cannot be,
- * never less is charged than was seen, and never more than was held.
+ * What a call is charged for. What the provider says is settled as it says it, even where it is more than the call was
+ * allowed: it will be on the bill. Where it says nothing, or what cannot be, never less is charged than was seen, and never
+ * more than was held.
  */
 public final class Settlement {
 
@@ -37,25 +38,23 @@ public final class Settlement {
             return Optional.of(
                     new Defect(Defect.Kind.ZERO, said(said) + " were reported for an answer that is not empty"));
         }
-        return within(call, reported)
+        return possible(call, said)
                 ? Optional.empty()
                 : Optional.of(new Defect(
-                        Defect.Kind.BEYOND_CEILING,
-                        said(said) + " were reported, where at most "
-                                + call.promptBound().count() + " and "
-                                + call.answerLimit().times(call.choices()).count() + " were possible"));
+                        Defect.Kind.IMPOSSIBLE,
+                        said(said) + " were reported, where the backend holds "
+                                + call.backend().contextWindow().count()));
     }
 
     private static String said(TokenCounts said) {
         return said.input().count() + " tokens of input and " + said.output().count() + " of output";
     }
 
-    private static boolean within(Call call, Usage usage) {
-        try {
-            return usage.spend(call.backend().price()).within(call.ceiling());
-        } catch (ArithmeticException beyondAllMoney) {
-            return false;
-        }
+    /** The prompt's bound may be above the window only because it counts bytes. */
+    private static boolean possible(Call call, TokenCounts said) {
+        Tokens window = call.backend().contextWindow();
+        return said.input().compareTo(window.max(call.promptBound())) <= 0
+                && said.output().compareTo(window.times(call.choices())) <= 0;
     }
 
     /**
@@ -74,11 +73,12 @@ public final class Settlement {
         if (!request.streamed()) {
             return Usage.ceiling(call);
         }
-        Usage used = seen(
+        return seen(
                 call,
                 soFar,
-                reported.or(() -> said).orElseGet(() -> TokenCounts.of(request.promptEstimate(), Tokens.ZERO)));
-        return within(call, used) ? used : Usage.ceiling(call);
+                reported.or(() -> said)
+                        .filter(counts -> possible(call, counts))
+                        .orElseGet(() -> TokenCounts.of(request.promptEstimate(), Tokens.ZERO)));
     }
 
     private static Usage seen(Call call, AnswerSoFar soFar, TokenCounts known) {

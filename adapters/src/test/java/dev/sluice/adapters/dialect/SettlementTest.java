@@ -70,20 +70,19 @@ class SettlementTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9,5001", "9223372036854775807,1", "1,9223372036854775807", "9223372036854775807,9223372036854775807"})
-    void a_usage_above_the_ceiling_is_shown_and_charged_at_the_ceiling(long input, long output) {
-        Usage usage = Settlement.ended(
-                Samples.call(Samples.backend("b", ThinkingControl.NONE)),
-                soFar(ELEVEN_BYTES, reported(input, input == 9 ? output + 1_000 : output)));
-        assertThat(defect(usage)).isEqualTo(Defect.Kind.BEYOND_CEILING);
-        assertThat(usage.defect().orElseThrow().words()).contains(input + " tokens of input", "at most 400 and 5000");
+    @CsvSource({"9,100001", "100001,1", "9223372036854775807,1", "1,9223372036854775807"})
+    void a_usage_above_what_a_backend_holds_is_shown_and_charged_at_the_ceiling(long input, long output) {
+        Usage usage = Settlement.ended(PLAIN, soFar(ELEVEN_BYTES, reported(input, output)));
+        assertThat(defect(usage)).isEqualTo(Defect.Kind.IMPOSSIBLE);
+        assertThat(usage.defect().orElseThrow().words())
+                .contains(input + " tokens of input and " + output, "the backend holds 100000");
     }
 
-    @Test
-    void a_prompt_above_its_bound_is_believed_as_long_as_what_was_held_pays_for_it() {
-        assertThat(Settlement.ended(PLAIN, soFar(ELEVEN_BYTES, reported(500, 3)))
-                        .defect())
-                .isEmpty();
+    @ParameterizedTest
+    @CsvSource({"500,3", "9,5001"})
+    void a_usage_above_the_ceiling_that_can_be_is_settled_for_it_will_be_billed(long input, long output) {
+        assertThat(Settlement.ended(PLAIN, soFar(ELEVEN_BYTES, reported(input, output))))
+                .isEqualTo(Usage.reported(TokenCounts.of(new Tokens(input), new Tokens(output))));
     }
 
     @Test
@@ -112,8 +111,9 @@ class SettlementTest {
         Delta malformed = new Delta.UsageReported(
                 Usage.reported(TokenCounts.NONE).because(new Defect(Defect.Kind.MALFORMED, "-5")));
         assertThat(brokenOff(PLAIN, soFar(ELEVEN_BYTES, malformed)).input()).isEqualTo(new Tokens(100));
-        assertThat(brokenOff(PLAIN, soFar(ELEVEN_BYTES, reported(Long.MAX_VALUE, 1))))
-                .isEqualTo(Usage.ceiling(PLAIN));
+        assertThat(brokenOff(PLAIN, soFar(ELEVEN_BYTES, reported(Long.MAX_VALUE, 1)))
+                        .input())
+                .isEqualTo(new Tokens(100));
     }
 
     @Test

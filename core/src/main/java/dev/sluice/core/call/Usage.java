@@ -43,8 +43,8 @@ public record Usage(TokenCounts tokens, Source source, Optional<Defect> defect, 
             ZERO,
             /** Negative, fractional, or larger in parts than in all. */
             MALFORMED,
-            /** More than the call was allowed. */
-            BEYOND_CEILING
+            /** More than the backend can hold at all. */
+            IMPOSSIBLE
         }
     }
 
