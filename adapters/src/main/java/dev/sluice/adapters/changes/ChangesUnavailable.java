@@ -5,12 +5,12 @@ public final class ChangesUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ChangesUnavailable(String message) {
+    public ChangesUnavailable(String message) {
         super(message);
     }
 
     /** @param message fit for an operator's eyes */
-    ChangesUnavailable(String message, Throwable cause) {
+    public ChangesUnavailable(String message, Throwable cause) {
         super(message, cause);
     }
 }

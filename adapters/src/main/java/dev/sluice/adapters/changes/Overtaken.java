@@ -5,7 +5,7 @@ public final class Overtaken extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    Overtaken(long basedOn, long now) {
+    public Overtaken(long basedOn, long now) {
         super("based on change " + basedOn + ", but there have been " + now, null, false, false);
     }
 }

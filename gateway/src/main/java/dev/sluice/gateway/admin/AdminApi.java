@@ -53,7 +53,7 @@ public final class AdminApi {
         this.routes = Stream.of(
                         new PolicyRoutes(all.policies(), all.backends(), all.dryRun()).routes(),
                         new BackendRoutes(all.endpoints(), all.health(), all.prices(), all.defects()).routes(),
-                        new BudgetRoutes(all.ledger(), all.keys(), all.payers(), all.changes()).routes(),
+                        new BudgetRoutes(all.budgets(), all.keys(), all.payers()).routes(),
                         new KeyRoutes(
                                         all.keys(),
                                         () -> Set.copyOf(all.policies().book().names()))

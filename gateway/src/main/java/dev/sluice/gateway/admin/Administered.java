@@ -3,7 +3,6 @@ package dev.sluice.gateway.admin;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.adapters.resilience.BackendHealth;
-import dev.sluice.core.budget.Ledger;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.keys.Payers;
 import dev.sluice.gateway.metrics.UsageDefects;
@@ -20,7 +19,7 @@ public record Administered(
         Supplier<List<BackendHealth>> health,
         PriceBook prices,
         UsageDefects defects,
-        Ledger ledger,
+        StandingBudgets budgets,
         Keys keys,
         Payers payers,
         ChangeLog changes,

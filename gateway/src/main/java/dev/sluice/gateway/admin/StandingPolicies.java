@@ -18,6 +18,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -94,7 +95,7 @@ public final class StandingPolicies {
                 .equals(JsonMapper.shared().readTree(AdminInput.json(spec).toString()));
     }
 
-    /** Without the versions that cannot be any more: whose backends are gone, or whose name is now a backend's. */
+    /** A version that names a backend that is gone is kept, but cannot be in force. */
     private Optional<Entry> kept(String name, String document) {
         if (backends.contains(name)) {
             log.error("policy {} is not in force: a backend has its name", name);
@@ -108,22 +109,33 @@ public final class StandingPolicies {
         }
         List<Integer> inForce = new ArrayList<>();
         for (JsonNode number : kept.path("in_force")) {
-            if (versions.stream().anyMatch(v -> v.number() == number.asInt())) {
-                inForce.add(number.asInt());
-            }
+            versions.stream()
+                    .filter(version -> version.number() == number.asInt())
+                    .filter(version -> {
+                        Set<String> gone = gone(version);
+                        if (!gone.isEmpty()) {
+                            log.error("version {} of policy {} is not in force: no backend {}", number, name, gone);
+                        }
+                        return gone.isEmpty();
+                    })
+                    .forEach(version -> inForce.add(version.number()));
         }
         return Optional.of(new Entry(name, versions, inForce));
     }
 
+    private Set<String> gone(Version version) {
+        Set<String> gone = new TreeSet<>(version.spec().backends());
+        gone.removeAll(backends);
+        return gone;
+    }
+
     private Optional<PolicySpec> spec(String name, int number, JsonNode spec) {
+        Set<String> named = new TreeSet<>(backends);
+        spec.path("backends").forEach(backend -> named.add(backend.asString()));
         try {
-            return Optional.of(AdminInput.policy(name, spec, backends));
+            return Optional.of(AdminInput.policy(name, spec, named));
         } catch (ConfigurationRefused | JacksonException impossible) {
-            log.error(
-                    "version {} of policy {} is left out, as it cannot be any more: {}",
-                    number,
-                    name,
-                    impossible.getMessage());
+            log.error("version {} of policy {} cannot be read: {}", number, name, impossible.getMessage());
             return Optional.empty();
         }
     }
@@ -151,13 +163,21 @@ public final class StandingPolicies {
         return change(
                 name,
                 expected,
-                before -> before.activated(version),
+                before -> usable(before, version),
                 (before, after) -> change(
                         who,
                         "policy " + name + " version " + version + " activated",
                         inForce(before).toString(),
                         inForce(after).toString(),
                         after));
+    }
+
+    private Entry usable(Entry entry, int number) {
+        entry.version(number).map(this::gone).filter(gone -> !gone.isEmpty()).ifPresent(gone -> {
+            throw new AdminRefusal(
+                    422, "version " + number + " of policy '" + entry.name() + "' names no backend: " + gone);
+        });
+        return entry.activated(number);
     }
 
     /** @throws NoSuchElementException where no version was in force before */

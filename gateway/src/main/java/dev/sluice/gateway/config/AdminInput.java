@@ -5,11 +5,14 @@ import dev.sluice.core.backend.PriceList;
 import dev.sluice.core.backend.Rates;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Unit;
 import dev.sluice.policies.choice.Limits;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,32 @@ public final class AdminInput {
      */
     public static <T> T budget(JsonNode json, Function<Budget, T> setting) {
         return read(json, in -> BudgetSection.either(in).flatMap(budget -> in.build(() -> setting.apply(budget))));
+    }
+
+    /** @throws ConfigurationRefused with every field that is wrong */
+    public static Budget budget(JsonNode json) {
+        return budget(json, budget -> budget);
+    }
+
+    /** @throws ConfigurationRefused with every field that is wrong */
+    public static TopUp topUp(JsonNode json) {
+        return read(json, BudgetSection::topUp);
+    }
+
+    /**
+     * A budget by its scope, unit and window, whatever its limit.
+     *
+     * @throws ConfigurationRefused with every field that is wrong
+     */
+    public static Budget named(JsonNode json) {
+        return read(json, BudgetSection::named);
+    }
+
+    /** @throws ConfigurationRefused with what is wrong with it */
+    public static Scope scope(String field, String text) {
+        return read(
+                JsonMapper.shared().createObjectNode().put(field, text),
+                in -> Optional.of(in.read(field, Scope.key("nobody"), Scope::parse)));
     }
 
     /** @throws ConfigurationRefused with every field that is wrong */
@@ -116,6 +145,22 @@ public final class AdminInput {
         limits.put("samples", bounds.samples());
         new TreeSet<>(spec.structures()).forEach(json.putArray("structures")::add);
         new TreeSet<>(spec.backends()).forEach(json.putArray("backends")::add);
+        return json;
+    }
+
+    /** A budget as {@link #budget} reads it. */
+    public static ObjectNode json(Budget budget) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.putObject("scope")
+                .put("kind", budget.scope().kind().word())
+                .put("id", budget.scope().id());
+        json.put("limit", Unit.text(budget.limit()));
+        json.put("window", budget.window().word());
+        json.put(
+                "zone",
+                budget.zone().equals(ZoneOffset.UTC) ? "UTC" : budget.zone().getId());
+        json.put("kind", budget.isRateLimit() ? "rate-limit" : "budget");
+        budget.until().ifPresent(until -> json.put("until", until.toString()));
         return json;
     }
 

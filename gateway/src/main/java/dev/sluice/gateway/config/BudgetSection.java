@@ -31,6 +31,12 @@ final class BudgetSection {
     private static final Map<String, Budget.Kind> MEANINGS =
             Map.of("budget", Budget.Kind.BUDGET, "rate-limit", Budget.Kind.RATE_LIMIT);
 
+    private static final Map<String, Unit> UNITS =
+            Arrays.stream(Unit.values()).collect(Collectors.toMap(Unit::word, u -> u));
+
+    /** What can be added to. */
+    private static final Map<String, Unit> ADDED = Map.of("dollars", Unit.DOLLARS, "tokens", Unit.TOKENS);
+
     private BudgetSection() {}
 
     /** Budgets of one scope. */
@@ -67,6 +73,43 @@ final class BudgetSection {
         Optional<Scope> payer = payer(in.section("scope").only("kind", "id"));
         Optional<Budget> budget = read(in, payer.orElse(Scope.key("nobody")), in.find("kind", Section.oneOf(MEANINGS)));
         return payer.flatMap(scope -> budget);
+    }
+
+    /** An amount, with the word of its unit behind the number or beside it. */
+    static Optional<TopUp> topUp(Section in) {
+        in.only("scope", "window", "unit", "amount");
+        Optional<Scope> payer = payer(in.section("scope").only("kind", "id"));
+        Window window = in.need("window", Window.MONTH, Section.oneOf(WINDOWS));
+        Optional<Unit> unit = in.find("unit", Section.oneOf(ADDED));
+        Amount amount = in.need("amount", Cost.ZERO, text -> positive(text, unit));
+        return in.build(() -> new TopUp(payer.orElseThrow(), window, amount));
+    }
+
+    private static Amount positive(String text, Optional<Unit> unit) {
+        boolean bare = text.matches("-?[0-9_]+") && unit.equals(Optional.of(Unit.TOKENS));
+        Amount amount = Quantities.amount(bare ? text + " tokens" : text);
+        if (!ADDED.containsValue(amount.unit())) {
+            throw new IllegalArgumentException("must be in dollars or tokens");
+        }
+        if (unit.isPresent() && unit.get() != amount.unit()) {
+            throw new IllegalArgumentException("is in " + amount.unit().word() + ", the unit is "
+                    + unit.get().word());
+        }
+        if (amount.parts() == 0) {
+            throw new IllegalArgumentException("must be more than nothing");
+        }
+        return amount;
+    }
+
+    /** Which budget is meant, in the words of a query. */
+    static Optional<Budget> named(Section in) {
+        in.only("scope", "window", "unit");
+        Scope scope = in.need("scope", Scope.key("nobody"), Scope::parse);
+        Unit unit = in.need("unit", Unit.DOLLARS, Section.oneOf(UNITS));
+        Window window = unit == Unit.CONCURRENCY
+                ? in.read("window", Window.LIFETIME, Section.oneOf(WINDOWS))
+                : in.need("window", Window.MONTH, Section.oneOf(WINDOWS));
+        return in.build(() -> new Budget(scope, unit.of(0), window));
     }
 
     private static Optional<Scope> payer(Section in) {

@@ -3,11 +3,11 @@ package dev.sluice.gateway.wiring;
 import dev.sluice.adapters.assembly.Backends;
 import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.core.DifficultyEstimator;
-import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.gateway.admin.AdminApi;
 import dev.sluice.gateway.admin.Administered;
 import dev.sluice.gateway.admin.DryRun;
+import dev.sluice.gateway.admin.StandingBudgets;
 import dev.sluice.gateway.admin.StandingPolicies;
 import dev.sluice.gateway.config.SluiceConfig;
 import dev.sluice.gateway.door.InboundFormat;
@@ -30,7 +30,7 @@ class AdminWiring {
             Backends backends,
             PriceBook prices,
             UsageDefects defects,
-            Ledger ledger,
+            StandingBudgets budgets,
             Keys keys,
             ChangeLog changes,
             InboundFormat format,
@@ -50,7 +50,7 @@ class AdminWiring {
                         backends::health,
                         prices,
                         defects,
-                        ledger,
+                        budgets,
                         keys,
                         config.payers(),
                         changes,

@@ -11,6 +11,7 @@ import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.gateway.admin.LoggedChanges;
+import dev.sluice.gateway.admin.StandingBudgets;
 import dev.sluice.gateway.admin.StandingPolicies;
 import dev.sluice.gateway.config.SluiceConfig;
 import dev.sluice.gateway.door.InboundFormat;
@@ -19,6 +20,7 @@ import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.lookup.OwnBudgets;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
 import dev.sluice.gateway.metrics.Overruns;
@@ -99,8 +101,14 @@ class Wiring {
     }
 
     @Bean
-    Ledger ledger(Configured configured, Environment environment, Clock clock) {
-        return Ledgers.open(configured, Optional.ofNullable(environment.getProperty(DATA_DIR)), clock);
+    Ledger ledger(Configured configured, Environment environment, ChangeLog changes, Clock clock) {
+        Optional<String> property = Optional.ofNullable(environment.getProperty(DATA_DIR));
+        return Ledgers.open(configured, property, changes.now(), clock);
+    }
+
+    @Bean
+    StandingBudgets budgets(SluiceConfig config, Ledger ledger, ChangeLog changes, Clock clock) {
+        return new StandingBudgets(config.budgets(), ledger, changes, clock);
     }
 
     @Bean
@@ -219,6 +227,7 @@ class Wiring {
             WalkBridge bridge,
             VersionedPolicyBook policies,
             Keys keys,
+            Ledger ledger,
             DecisionJournal journal,
             FeedbackService feedback,
             Clock clock) {
@@ -226,6 +235,7 @@ class Wiring {
                 policies::names,
                 config.endpoints().stream().map(Endpoint::backend).toList(),
                 clock.instant().getEpochSecond());
-        return new PublicRoutes(bridge, keys, models, journal, feedback).routes();
+        return new PublicRoutes(bridge, keys, new OwnBudgets(config.payers(), ledger), models, journal, feedback)
+                .routes();
     }
 }

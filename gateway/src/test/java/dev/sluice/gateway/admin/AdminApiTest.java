@@ -269,9 +269,9 @@ class AdminApiTest {
         assertThat(set.status()).as("%s", set).isEqualTo(200);
         assertThat(set.body().at("/limit_usd").asString()).isEqualTo("5");
         assertThat(set.body().at("/free_usd").asString()).isEqualTo("5");
-        assertThat(lastAudit()).contains("budget of key:spender set", "\"before\":null");
+        assertThat(lastAudit()).contains("budget of key:spender day dollars set", "\"before\":null");
         gateway.call("PUT", "/admin/budgets", body.replace("$5", "$6"));
-        assertThat(lastAudit()).contains("\"limit_usd\":\"5\"", "\"limit_usd\":\"6\"");
+        assertThat(lastAudit()).contains("\"limit\":\"$5\"", "\"limit\":\"$6\"");
         assertThat(get("/admin/budgets").body().toString()).contains("anonymous", "spender");
 
         assertThat(gateway.call("PUT", "/admin/budgets", body.replace("spender", "nobody"))

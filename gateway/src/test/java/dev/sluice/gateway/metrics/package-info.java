@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;
