@@ -2,7 +2,10 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.adapters.Secret;
 import dev.sluice.gateway.keys.ApiKey;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one entry of {@code keys}; its budgets and limits are read beside it. */
 final class KeySection {
@@ -10,7 +13,7 @@ final class KeySection {
     private KeySection() {}
 
     static Optional<ApiKey> read(Section in, Environment environment) {
-        in.only("name", "key-env", "sha256", "team", "organisation", "budgets", "limits");
+        in.only("name", "key-env", "sha256", "team", "organisation", "models", "expires", "budgets", "limits");
         String name = in.need("name", "", Section::word);
         if (in.has("key-env") == in.has("sha256")) {
             in.wrong(
@@ -22,8 +25,11 @@ final class KeySection {
         Optional<String> hash = in.find("sha256", text -> text);
         Optional<String> team = in.find("team", Section::word);
         Optional<String> organisation = in.find("organisation", Section::word);
+        List<String> models = in.list("models", Section::word);
+        Optional<Instant> expires = in.find("expires", PriceSection::time);
         return in.build(() -> secret.map(s -> ApiKey.of(name, s))
                 .orElseGet(() -> ApiKey.ofHash(name, hash.orElse("")))
-                .of(team, organisation));
+                .of(team, organisation)
+                .limited(Set.copyOf(models), expires));
     }
 }

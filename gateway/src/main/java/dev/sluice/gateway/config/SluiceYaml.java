@@ -2,6 +2,7 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.ScopeTree;
 import dev.sluice.core.request.Scope;
@@ -87,7 +88,8 @@ public final class SluiceYaml {
                 "tags",
                 "server",
                 "admin",
-                "data-dir");
+                "data-dir",
+                "database");
         Set<String> ids = new LinkedHashSet<>();
         List<Endpoint> endpoints = backends(root, ids);
         List<PolicySpec> policies = policies(root, ids);
@@ -102,8 +104,18 @@ public final class SluiceYaml {
         Optional<String> dataDir = root.find("data-dir", Section::word);
         ServerSettings server = server(root.section("server"));
         Optional<Secret> adminKey = root.section("admin").only("key-env").find("key-env", environment::secret);
+        Optional<DatabaseSettings> database = DatabaseSection.read(root, environment);
         Optional<SluiceConfig> config = root.build(() -> new SluiceConfig(
-                endpoints, policies, defaultPolicy, keys, budgets, server, adminKey, payers.orElseThrow(), dataDir));
+                endpoints,
+                policies,
+                defaultPolicy,
+                keys,
+                budgets,
+                server,
+                adminKey,
+                payers.orElseThrow(),
+                dataDir,
+                database));
         problems.refuseIfAny();
         return config.orElseThrow();
     }

@@ -84,10 +84,15 @@ class Wiring {
         return Backends.of(config.endpoints());
     }
 
-    @Bean
-    ChangeLog changes(Configured configured, Environment environment, Clock clock) {
+    @Bean(destroyMethod = "close")
+    SharedDatabase database(SluiceConfig config) {
+        return SharedDatabase.of(config.database());
+    }
+
+    @Bean(destroyMethod = "close")
+    ChangeLog changes(Configured configured, SharedDatabase shared, Environment environment, Clock clock) {
         Optional<String> property = Optional.ofNullable(environment.getProperty(DATA_DIR));
-        return new LoggedChanges(ChangeLogs.open(configured.dataDir(property), clock));
+        return new LoggedChanges(ChangeLogs.open(shared, configured.dataDir(property), clock));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
 import dev.sluice.adapters.assembly.Backends;
+import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.backend.Price;
 import dev.sluice.core.backend.PriceList;
 import dev.sluice.core.backend.Rates;
@@ -18,6 +19,7 @@ import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.gateway.keys.ApiKey;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import java.nio.file.Files;
@@ -81,6 +83,13 @@ class SluiceYamlTest {
                 .contains(Feature.CHOICES, Feature.LOGPROBS)
                 .doesNotContain(Feature.REASONING_EFFORT);
         assertThat(config.endpoints().get(1).backend().card().features()).contains(Feature.REASONING_EFFORT);
+        PriceList opus = config.endpoints().get(1).prices();
+        assertThat(opus.at(Instant.parse("2026-12-31T23:59:59Z")))
+                .isEqualTo(new Price(
+                        rates("4", "0.20", "5", "8", "20", "20"),
+                        List.of(new Price.Tier(new Tokens(200_000), rates("8", "0.40", "10", "16", "30", "30"))),
+                        Cost.ZERO));
+        assertThat(opus.at(Instant.parse("2027-01-01T00:00:00Z"))).isEqualTo(Price.perMillion("3", "0.15", "15"));
         assertThat(config.endpoints().get(2).backend().card().thinking())
                 .isEqualTo(ThinkingControl.TEMPLATE_SWITCH_AND_BUDGET);
         PolicySpec chat = config.policies().get(1);
@@ -90,6 +99,8 @@ class SluiceYamlTest {
         assertThat(chat.limits().thinking()).contains(new Tokens(4096));
         assertThat(chat.backends()).containsExactlyInAnyOrder("mini", "opus");
         assertThat(config.keys()).extracting("name").containsExactly("team-blue", "team-red");
+        assertThat(config.keys().getFirst().models()).containsExactlyInAnyOrder("auto", "support-chat", "mini");
+        assertThat(config.keys().getFirst().expires()).contains(Instant.parse("2999-12-31T00:00:00Z"));
         assertThat(config.budgets())
                 .contains(
                         new Budget(Scope.key("team-blue"), Cost.usd("25"), Window.MONTH),
@@ -308,6 +319,35 @@ class SluiceYamlTest {
                 .contains("a backend is called 'house' too");
         assertThat(problem(MINIMAL + "policies: {auto: {objective: {quality: 1}}}\ndefault-policy: auto\n"))
                 .contains("cannot be called 'auto'");
+    }
+
+    @Test
+    void a_key_may_be_limited_to_some_models_and_a_time() {
+        String key = "keys: [{name: shop, key-env: TEAM_BLUE_KEY, models: [auto, house], expires: 2027-01-01}]\n";
+        ApiKey shop = read(MINIMAL + key).keys().getFirst();
+        assertThat(shop.models()).containsExactlyInAnyOrder("auto", "house");
+        assertThat(shop.expires()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(problem(MINIMAL + key.replace("house]", "hut]"))).contains("keys", "key 'shop' may ask for 'hut'");
+        assertThat(problem(MINIMAL + key.replace("2027-01-01", "never"))).contains("keys[0].expires = 'never'");
+    }
+
+    @Test
+    void a_database_is_named_with_the_variable_that_holds_its_password() {
+        String database =
+                "database: {url: 'jdbc:postgresql://db/sluice', user: sluice, password-env: SLUICE_ADMIN_KEY}\n";
+        assertThat(read(MINIMAL).database()).isEmpty();
+        assertThat(read(MINIMAL + database).database())
+                .contains(new DatabaseSettings(
+                        "jdbc:postgresql://db/sluice",
+                        "sluice",
+                        new Secret("admin-admin-admin"),
+                        DatabaseSettings.USUAL_CONNECTIONS));
+        assertThat(problem(MINIMAL + database.replace("jdbc:postgresql", "mysql")))
+                .contains("database.url", "jdbc:postgresql:");
+        assertThat(problem(MINIMAL + database.replace("SLUICE_ADMIN_KEY", "NO_SUCH")))
+                .contains("database.password-env", "NO_SUCH is not set");
+        assertThat(problem(MINIMAL + "database: {url: 'jdbc:postgresql://db/x', user: u, connections: 1}\n"))
+                .contains("database.connections", "at least 2: 1");
     }
 
     @Test
