@@ -1,6 +1,7 @@
 package dev.sluice.adapters;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.backend.PriceList;
 import java.net.URI;
 import java.time.Duration;
 
@@ -10,9 +11,16 @@ import java.time.Duration;
  * @param dialect name of the wire dialect it speaks: {@code openai} or {@code anthropic}
  * @param baseUrl up to and including the version, for example {@code https://api.openai.com/v1}
  * @param answerLimitField the field that really limits output there; used where the caller wrote none
+ * @param prices what it charges, and from when; the first is the backend's own
  */
 public record Endpoint(
-        Backend backend, String dialect, URI baseUrl, Secret key, String answerLimitField, Resilience resilience) {
+        Backend backend,
+        String dialect,
+        URI baseUrl,
+        Secret key,
+        String answerLimitField,
+        Resilience resilience,
+        PriceList prices) {
 
     /**
      * How much is expected of a backend.
@@ -33,6 +41,12 @@ public record Endpoint(
                 throw new IllegalArgumentException("slots and attempts must be at least 1: " + slots + ", " + attempts);
             }
         }
+    }
+
+    /** At one price for ever. */
+    public Endpoint(
+            Backend backend, String dialect, URI baseUrl, Secret key, String answerLimitField, Resilience resilience) {
+        this(backend, dialect, baseUrl, key, answerLimitField, resilience, PriceList.always(backend.price()));
     }
 
     public Endpoint {

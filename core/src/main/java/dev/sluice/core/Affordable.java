@@ -7,6 +7,7 @@ import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Rejected;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Unit;
@@ -36,21 +37,19 @@ final class Affordable {
     }
 
     private static Spend prompt(Call call) {
-        return new Spend(call.backend().price().of(call.promptBound(), Tokens.ZERO, Tokens.ZERO), call.promptBound());
+        return new Spend(call.backend().price().ceiling(call.promptBound(), Tokens.ZERO), call.promptBound());
     }
 
     private static long outputTokens(Call call, Amount free) {
         return switch (free) {
-            case Cost money -> outputFor(call, money.minus(prompt(call).cost()));
+            case Cost money -> outputFor(call, money);
             case Tokens tokens -> tokens.minus(prompt(call).tokens()).count() / call.choices();
+            case Count requests -> throw new IllegalArgumentException("no budget is counted in requests: " + requests);
         };
     }
 
-    private static long outputFor(Call call, Cost left) {
-        long perMillion = call.backend().price().outputPerMillion().nanos();
-        if (left.nanos() == 0 || perMillion == 0) {
-            return 0;
-        }
-        return (long) (left.nanos() * 1e6 / perMillion / call.choices());
+    private static long outputFor(Call call, Cost money) {
+        Tokens all = call.backend().price().outputWithin(money, call.promptBound());
+        return Math.min(all.count() / call.choices(), call.backend().maxOutput().count());
     }
 }

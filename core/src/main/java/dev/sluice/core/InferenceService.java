@@ -7,6 +7,7 @@ import dev.sluice.core.budget.Grant;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.budget.Shortfall;
+import dev.sluice.core.budget.Unavailable;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.outcome.Run;
@@ -114,9 +115,10 @@ public final class InferenceService {
                 case Shortfall shortfall -> {
                     boolean raced = funds.afford(decision.plan().ceiling());
                     if (!raced || again == 0) {
-                        throw new Refusal.BudgetExhausted(shortfall, Affordable.within(shortfall, decision));
+                        throw refusal(shortfall, decision);
                     }
                 }
+                case Unavailable unavailable -> throw new Refusal.LedgerUnavailable(unavailable);
             }
         }
     }
@@ -126,5 +128,11 @@ public final class InferenceService {
         return ledger.reserve(scopes, decision.ceiling()) instanceof Reservation reservation
                 ? reservation
                 : ledger.reserve(scopes, decision.plan().ceiling());
+    }
+
+    private Refusal refusal(Shortfall shortfall, Decision decision) {
+        return shortfall.account().budget().isRateLimit()
+                ? new Refusal.RateLimited(shortfall, clock.instant())
+                : new Refusal.BudgetExhausted(shortfall, Affordable.within(shortfall, decision));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapters.dialect;
 
+import dev.sluice.core.backend.TokenCounts;
 import dev.sluice.core.call.AnswerChunk;
 import java.util.Optional;
 
@@ -17,4 +18,9 @@ public interface AnswerReader {
 
     /** The provider's id of the answer; empty as long as there is none. */
     String id();
+
+    /** What the provider has said it used before the answer has come to its end; empty as long as it has said nothing. */
+    default Optional<TokenCounts> usedSoFar() {
+        return Optional.empty();
+    }
 }

@@ -6,7 +6,6 @@ import dev.sluice.core.call.Delta;
 import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Usage;
-import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Tokens;
 import java.time.Duration;
 import java.util.List;
@@ -84,19 +83,26 @@ public final class AnswerSoFar {
         return reported;
     }
 
-    /**
-     * What a broken-off answer probably used: a token for each piece, or for every four bytes where pieces are larger,
-     * and never more than the call was allowed.
-     */
-    public Usage measured(InferenceRequest request, Call call) {
+    /** Whether anything at all was written. */
+    boolean wrote() {
+        return pieces > 0;
+    }
+
+    boolean showsThinking() {
+        return !thinking.isEmpty();
+    }
+
+    /** A token for each piece, or for every four bytes where pieces are larger. */
+    Tokens measured() {
         long bytes = utf8Length(text) + utf8Length(thinking) + otherBytes;
         for (ToolCallSoFar tool : tools.values()) {
             bytes += utf8Length(tool.arguments);
         }
-        Tokens limit = call.answerLimit().times(call.choices());
-        Tokens output = new Tokens(Math.max(pieces, bytes / BYTES_PER_TOKEN)).min(limit);
-        Tokens thought = new Tokens(utf8Length(thinking) / BYTES_PER_TOKEN).min(output);
-        return new Usage(request.promptEstimate(), Tokens.ZERO, output, thought, Usage.Source.MEASURED);
+        return new Tokens(Math.max(pieces, bytes / BYTES_PER_TOKEN));
+    }
+
+    Tokens measuredThinking() {
+        return new Tokens(utf8Length(thinking) / BYTES_PER_TOKEN);
     }
 
     public Completion completion(String id, Call call, Duration toFirstChunk, Duration latency) {
@@ -109,7 +115,7 @@ public final class AnswerSoFar {
                 thinking.toString(),
                 calls,
                 finish,
-                reported.orElseGet(() -> Usage.ceiling(call)),
+                Settlement.ended(call, this),
                 toFirstChunk,
                 latency);
     }

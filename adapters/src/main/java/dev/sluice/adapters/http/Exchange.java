@@ -4,6 +4,7 @@ import dev.sluice.adapters.dialect.AnswerReader;
 import dev.sluice.adapters.dialect.AnswerSoFar;
 import dev.sluice.adapters.dialect.BrokenAnswer;
 import dev.sluice.adapters.dialect.OutboundRequest;
+import dev.sluice.adapters.dialect.Settlement;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.AnswerSink;
 import dev.sluice.core.call.Call;
@@ -246,13 +247,8 @@ final class Exchange {
         return failure(Failure.Kind.CANCELLED, "the caller left", Optional.empty(), used);
     }
 
-    /** What the provider said, else what was seen of a stream, else the most it can have been. */
     private Usage used(boolean sent) {
-        if (!sent) {
-            return Usage.NONE;
-        }
-        return soFar.reportedUsage()
-                .orElseGet(() -> request.streamed() ? soFar.measured(request, call) : Usage.ceiling(call));
+        return sent ? Settlement.brokenOff(request, call, soFar, reader.usedSoFar()) : Usage.NONE;
     }
 
     private Failure failure(Failure.Kind kind, String message, Optional<String> body, Usage used) {

@@ -16,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,9 @@ public final class DurableLedger implements Ledger, AutoCloseable {
     private final LedgerLog entries;
     private final Object lock = new Object();
     private final Accounts accounts;
+    /** What happened and could not be written yet; it is before anything that happens next. */
+    private final Deque<Consumer<LedgerLog>> owed = new ArrayDeque<>();
+
     private long nextId;
 
     private DurableLedger(
@@ -99,15 +105,18 @@ public final class DurableLedger implements Ledger, AutoCloseable {
     @Override
     public Grant reserve(List<Scope> scopes, Spend ceiling) {
         Instant now = clock.instant();
-        entries.refuseIfBroken();
-        Grant grant;
-        synchronized (lock) {
-            grant = accounts.reserve(scopes, ceiling, now, this::logged);
+        try {
+            Grant grant;
+            synchronized (lock) {
+                grant = accounts.reserve(scopes, ceiling, now, this::logged);
+            }
+            if (durability.sync() == Durability.Sync.BEFORE_CALL && grant instanceof Held held) {
+                held.awaitSynced();
+            }
+            return grant;
+        } catch (Unwritable gone) {
+            return gone.why();
         }
-        if (durability.sync() == Durability.Sync.BEFORE_CALL && grant instanceof Held held) {
-            held.awaitSynced();
-        }
-        return grant;
     }
 
     private Held logged(Hold hold) {
@@ -116,11 +125,35 @@ public final class DurableLedger implements Ledger, AutoCloseable {
         }
         long id = nextId++;
         try {
+            entries.refuseIfBroken();
+            writeOwed();
             entries.reserved(id, hold);
             return new Held(id, hold, entries.appended());
         } catch (RuntimeException failed) {
-            hold.end(Spend.NONE);
+            hold.cancel();
             throw failed;
+        }
+    }
+
+    private void writeOwed() {
+        while (!owed.isEmpty()) {
+            owed.getFirst().accept(entries);
+            owed.removeFirst();
+        }
+    }
+
+    /** What has happened is not refused: it counts at once, and is written when that is possible. */
+    private void write(Consumer<LedgerLog> entry) {
+        try {
+            writeOwed();
+            entry.accept(entries);
+        } catch (Unwritable gone) {
+            if (owed.isEmpty()) {
+                log.error(
+                        "settlements cannot be written; if the process ends now, they are charged whole: {}",
+                        gone.why());
+            }
+            owed.addLast(entry);
         }
     }
 
@@ -148,7 +181,7 @@ public final class DurableLedger implements Ledger, AutoCloseable {
             boolean known = accounts.has(budget);
             Account account = accounts.open(budget, now);
             if (!known) {
-                entries.opened(budget);
+                write(log -> log.opened(budget));
             }
             return account;
         }
@@ -180,7 +213,7 @@ public final class DurableLedger implements Ledger, AutoCloseable {
         void awaitSynced() {
             try {
                 entries.awaitSynced(entry);
-            } catch (RuntimeException notOnDisk) {
+            } catch (Unwritable notOnDisk) {
                 settle(Spend.NONE);
                 throw notOnDisk;
             }
@@ -195,7 +228,7 @@ public final class DurableLedger implements Ledger, AutoCloseable {
         public void settle(Spend spent) {
             synchronized (lock) {
                 if (hold.end(spent) && hold.shares() > 0) {
-                    entries.ended(id, spent);
+                    write(log -> log.ended(id, spent));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.sluice.adapters.ledger;
 
+import dev.sluice.core.budget.Accounts;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Hold;
 import dev.sluice.core.budget.Window;
@@ -13,7 +14,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /** One entry of a log or snapshot, written into a buffer that is used again: the hot path makes no garbage. */
 final class Entry {
@@ -35,7 +38,7 @@ final class Entry {
     interface Reader {
         void opened(Budget budget);
 
-        void state(Budget budget, long endSecond, long spent);
+        void state(Budget budget, long endSecond, long spent, long overrun);
 
         void reserved(long id, Spend held, int[] tills, long[] endSeconds);
 
@@ -52,9 +55,13 @@ final class Entry {
         return budget(budget).flip();
     }
 
-    ByteBuffer state(Budget budget, long endSecond, long spent) {
+    ByteBuffer state(Accounts.State state) {
         start(STATE);
-        return budget(budget).putLong(endSecond).putLong(spent).flip();
+        return budget(state.budget())
+                .putLong(state.endSecond())
+                .putLong(state.spent())
+                .putLong(state.overrun())
+                .flip();
     }
 
     ByteBuffer reserved(long id, Hold hold) {
@@ -93,6 +100,8 @@ final class Entry {
         text(budget.scope().toString());
         text(budget.window().name());
         text(budget.zone().getId());
+        text(budget.kind().name());
+        text(budget.until().map(Instant::toString).orElse(""));
         text(budget.unit().name());
         return out.putLong(budget.limit().parts());
     }
@@ -107,7 +116,7 @@ final class Entry {
         try {
             switch (in.get()) {
                 case OPENED -> reader.opened(readBudget(in));
-                case STATE -> reader.state(readBudget(in), in.getLong(), in.getLong());
+                case STATE -> reader.state(readBudget(in), in.getLong(), in.getLong(), in.getLong());
                 case RESERVED -> readReserved(in, reader);
                 case ENDED -> reader.ended(in.getLong(), readSpend(in));
                 case NEXT_ID -> reader.nextId(in.getLong());
@@ -140,8 +149,11 @@ final class Entry {
         Scope scope = Scope.parse(readText(in));
         Window window = Window.valueOf(readText(in));
         ZoneId zone = ZoneId.of(readText(in));
+        Budget.Kind kind = Budget.Kind.valueOf(readText(in));
+        Optional<Instant> until =
+                Optional.of(readText(in)).filter(end -> !end.isEmpty()).map(Instant::parse);
         Amount limit = Unit.valueOf(readText(in)).of(in.getLong());
-        return new Budget(scope, limit, window, zone);
+        return new Budget(scope, limit, window, zone, kind, until);
     }
 
     private static String readText(ByteBuffer in) {

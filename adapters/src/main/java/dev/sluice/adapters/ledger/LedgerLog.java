@@ -24,7 +24,11 @@ final class LedgerLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerLog.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For a new file, everyone waits. */
+    private static final Duration PATIENCE_OF_ALL = Duration.ofSeconds(1);
+
     private static final Duration A_MOMENT = Duration.ofMillis(1);
+    private static final Duration TRY_AGAIN = Duration.ofMillis(500);
 
     /** A file that takes no more, and its generation. */
     private record Full(long generation, Segment segment) {}
@@ -41,7 +45,11 @@ final class LedgerLog implements AutoCloseable {
     private volatile long appended;
     private volatile long synced;
     private volatile boolean closing;
-    private volatile Optional<IOException> broken = Optional.empty();
+    private volatile boolean broken;
+    /** The last attempt to get a new file failed, or took too long. */
+    private volatile boolean stalled;
+
+    private long tryAgainAt = System.nanoTime();
     private volatile Optional<Segment> next = Optional.empty();
     private final ConcurrentLinkedQueue<Full> full = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -73,16 +81,17 @@ final class LedgerLog implements AutoCloseable {
         return appended;
     }
 
-    /** @throws UncheckedIOException where the disk has failed */
+    /** @throws Unwritable where the disk has failed or the ledger is closed */
     void refuseIfBroken() {
         if (closing) {
-            throw new IllegalStateException("the ledger is closed");
+            throw Unwritable.closed();
         }
-        broken.ifPresent(cause -> {
-            throw new UncheckedIOException("the ledger cannot be written: " + cause.getMessage(), cause);
-        });
+        if (broken) {
+            throw Unwritable.broken();
+        }
     }
 
+    /** @throws Unwritable where there is no room and there will be none for a while; nothing was written then */
     private void append(ByteBuffer bytes) {
         if (!current.hasRoomFor(bytes.remaining())) {
             int length = bytes.remaining();
@@ -110,12 +119,12 @@ final class LedgerLog implements AutoCloseable {
     }
 
     private Segment awaitNext() {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE_OF_ALL.toNanos();
         while (next.isEmpty()) {
             refuseIfBroken();
-            if (System.nanoTime() > end) {
-                throw new UncheckedIOException(
-                        "the ledger cannot be written", new IOException("no new file after " + PATIENCE));
+            if (stalled || System.nanoTime() > end) {
+                stalled = true;
+                throw Unwritable.stalled();
             }
             LockSupport.unpark(keeper);
             LockSupport.parkNanos(A_MOMENT.toNanos());
@@ -123,7 +132,11 @@ final class LedgerLog implements AutoCloseable {
         return next.orElseThrow();
     }
 
-    /** Returns once an entry is on the disk. */
+    /**
+     * Returns once an entry is on the disk.
+     *
+     * @throws Unwritable where it does not get there
+     */
     void awaitSynced(long number) {
         if (synced >= number) {
             return;
@@ -137,7 +150,7 @@ final class LedgerLog implements AutoCloseable {
                     refuseIfBroken();
                     long millis = (end - System.nanoTime()) / 1_000_000;
                     if (millis <= 0) {
-                        throw new UncheckedIOException(new IOException("the disk did not answer for " + PATIENCE));
+                        throw Unwritable.stalled();
                     }
                     arrival.wait(millis);
                 }
@@ -152,21 +165,55 @@ final class LedgerLog implements AutoCloseable {
     private void keep() {
         try {
             while (!closing) {
-                if (next.isEmpty()) {
-                    next = Optional.of(Segment.create(files.log(generation + 1), segmentBytes));
-                }
                 sync();
-                compact();
-                if (waiting.get() == 0 && !closing && full.isEmpty()) {
+                makeRoom();
+                if (waiting.get() == 0 && !closing && (full.isEmpty() || stalled)) {
                     LockSupport.parkNanos(syncEvery.toNanos());
                 }
             }
             sync();
-        } catch (IOException | UncheckedIOException | DamagedLog failed) {
-            broken = Optional.of(failed instanceof IOException io ? io : new IOException(failed));
+        } catch (UncheckedIOException | DamagedLog failed) {
+            broken = true;
             log.error("the ledger cannot be written any more; every request that has a budget is refused", failed);
         } finally {
             arrived();
+        }
+    }
+
+    /** A disk that is full may have room again later, and what was written before is safe: it is tried again. */
+    private void makeRoom() {
+        boolean wanted = next.isEmpty() || !full.isEmpty();
+        if (!wanted || System.nanoTime() - tryAgainAt < 0) {
+            return;
+        }
+        boolean made = next.isPresent() || done(() -> next = Optional.of(fresh()));
+        boolean compacted = done(this::compact);
+        if (made && compacted) {
+            stalled = false;
+        } else {
+            tryAgainAt = System.nanoTime() + TRY_AGAIN.toNanos();
+        }
+    }
+
+    private Segment fresh() throws IOException {
+        return Segment.create(files.log(generation + 1), segmentBytes);
+    }
+
+    /** Something that the keeper does with files. */
+    private interface Chore {
+        void run() throws IOException;
+    }
+
+    private boolean done(Chore chore) {
+        try {
+            chore.run();
+            return true;
+        } catch (IOException noRoom) {
+            if (!stalled) {
+                stalled = true;
+                log.error("the ledger cannot make a file; it goes on with what room it has, and tries again", noRoom);
+            }
+            return false;
         }
     }
 

@@ -77,8 +77,8 @@ final class Replay implements Entry.Reader {
     }
 
     @Override
-    public void state(Budget budget, long endSecond, long spent) {
-        accounts.restore(budget, endSecond, spent);
+    public void state(Budget budget, long endSecond, long spent, long overrun) {
+        accounts.restore(budget, endSecond, spent, overrun);
     }
 
     @Override
@@ -149,7 +149,7 @@ final class Replay implements Entry.Reader {
         try (Segment.Whole out = new Segment.Whole(files.snapshot(generation))) {
             out.append(entry.nextId(nextId));
             for (Accounts.State state : accounts.states()) {
-                out.append(entry.state(state.budget(), state.endSecond(), state.spent()));
+                out.append(entry.state(state));
             }
             for (Map.Entry<Long, Hold> one : open.entrySet()) {
                 out.append(entry.reserved(one.getKey(), one.getValue()));

@@ -19,7 +19,7 @@ final class Segment {
 
     static final int HEADER_BYTES = 16;
 
-    private static final long MAGIC = 0x534c554943453031L;
+    private static final long MAGIC = 0x534c554943453032L;
     private static final int SYNCED_AT = 8;
     private static final int FRAME_BYTES = 8;
     private static final int CLOSING_BYTES = FRAME_BYTES + 1;

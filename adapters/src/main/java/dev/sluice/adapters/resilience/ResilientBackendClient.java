@@ -104,7 +104,10 @@ public final class ResilientBackendClient implements BackendClient {
     }
 
     private static boolean mayWorkLater(Failure failure) {
-        return failure.kind().retryable() && failure.kind() != Failure.Kind.NOT_CALLABLE && !failure.started();
+        return failure.kind().retryable()
+                && failure.kind() != Failure.Kind.NOT_CALLABLE
+                && !failure.started()
+                && failure.usage().tokens().isNothing();
     }
 
     /** Doubling, each time somewhere between half and the whole of it. */

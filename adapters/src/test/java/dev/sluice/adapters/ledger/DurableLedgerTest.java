@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Reservation;
+import dev.sluice.core.budget.Unavailable;
 import dev.sluice.core.budget.Window;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
@@ -236,9 +238,83 @@ class DurableLedgerTest {
     @Test
     void a_closed_ledger_reserves_nothing() {
         DurableLedger ledger = open();
+        ledger.open(new Budget(KEY, new Cost(100), Window.DAY));
         ledger.close();
-        assertThatThrownBy(() -> ledger.reserve(List.of(KEY), spend(1)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
+        assertThat(ledger.reserve(List.of(KEY), spend(1))).isInstanceOfSatisfying(Unavailable.class, gone -> {
+            assertThat(gone.reason()).contains("shutting down");
+            assertThat(gone.retryAfter()).isPositive();
+        });
+        assertThat(only(ledger).reserved()).isEqualTo(Cost.ZERO);
+    }
+
+    /** The directory under another name: open files live on, new ones cannot be made. */
+    @Test
+    void where_the_disk_takes_no_more_nothing_is_granted_all_that_ends_counts_and_it_goes_on_when_there_is_room()
+            throws IOException {
+        Path place = directory.resolve("ledger");
+        Path away = directory.resolve("away");
+        Durability small = new Durability(Durability.Sync.BACKGROUND, Duration.ofMillis(1), SMALL);
+        long settled = 0;
+        try (DurableLedger ledger = DurableLedger.open(place, now::get, small)) {
+            ledger.open(new Budget(KEY, new Cost(Long.MAX_VALUE), Window.LIFETIME));
+            Reservation before = reserve(ledger, 1_000);
+            Files.move(place, away);
+            while (ledger.reserve(List.of(KEY), spend(10)) instanceof Reservation granted) {
+                granted.settle(spend(3));
+                settled += 3;
+            }
+            assertThat(ledger.reserve(List.of(KEY), spend(10)))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, gone -> assertThat(gone.reason()).contains("takes no more"));
+            before.settle(spend(500));
+            settled += 500;
+            assertThat(only(ledger).spent()).isEqualTo(new Cost(settled));
+            assertThat(only(ledger).reserved()).isEqualTo(Cost.ZERO);
+
+            Files.move(away, place);
+            long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!(ledger.reserve(List.of(KEY), spend(10)) instanceof Reservation granted)) {
+                assertThat(System.nanoTime()).as("it recovers in time").isLessThan(patience);
+                Thread.onSpinWait();
+            }
+            granted.settle(spend(3));
+            settled += 3;
+        }
+        try (DurableLedger ledger = DurableLedger.open(place, now::get, small)) {
+            assertThat(ledger.recovery().reclaimed()).isZero();
+            assertThat(only(ledger).spent()).isEqualTo(new Cost(settled));
+        }
+    }
+
+    @Test
+    void rate_limits_ends_and_overruns_are_there_after_a_restart() {
+        Budget ending = new Budget(KEY, new Cost(100), Window.WEEK).until(Instant.parse("2027-01-01T00:00:00Z"));
+        Budget requests = Budget.rateLimit(KEY, Count.requests(60), Window.MINUTE);
+        Budget atOnce = Budget.rateLimit(KEY, Count.atOnce(8), Window.LIFETIME);
+        Budget tokens = Budget.rateLimit(KEY, new Tokens(1_000), Window.MINUTE);
+        try (DurableLedger ledger = open()) {
+            List.of(ending, requests, atOnce, tokens).forEach(ledger::open);
+            reserve(ledger, 10).settle(spend(130));
+            ledger.reserve(List.of(KEY), Spend.NONE);
+        }
+        for (int restart = 0; restart < 2; restart++) {
+            try (DurableLedger ledger = open()) {
+                assertThat(ledger.accounts())
+                        .extracting(Account::budget)
+                        .containsExactlyInAnyOrder(ending, requests, atOnce, tokens);
+                assertThat(account(ledger, ending).spent()).isEqualTo(new Cost(100));
+                assertThat(account(ledger, ending).overrun()).isEqualTo(new Cost(30));
+                assertThat(account(ledger, requests).spent()).isEqualTo(Count.requests(2));
+                assertThat(account(ledger, atOnce).free()).isEqualTo(Count.atOnce(8));
+                assertThat(account(ledger, tokens).spent()).isEqualTo(new Tokens(130));
+            }
+        }
+    }
+
+    private static Account account(DurableLedger ledger, Budget budget) {
+        return ledger.accounts().stream()
+                .filter(account -> account.budget().equals(budget))
+                .findFirst()
+                .orElseThrow();
     }
 }

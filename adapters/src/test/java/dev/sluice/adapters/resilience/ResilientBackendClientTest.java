@@ -12,6 +12,7 @@ import dev.sluice.core.call.Failure;
 import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.Reply;
 import dev.sluice.core.call.Usage;
+import dev.sluice.core.request.Tokens;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,6 +121,23 @@ class ResilientBackendClientTest {
         replies.add(failed(Failure.Kind.SERVER_ERROR, Optional.empty(), false, Duration.ofMillis(4_990)));
         assertThat(call(client(2, 8))).isInstanceOf(Failure.class);
         assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void a_failure_that_cost_something_is_not_tried_again_for_only_one_attempt_was_reserved() {
+        Usage used = new Usage(new Tokens(9), Tokens.ZERO, Tokens.ZERO, Tokens.ZERO, Usage.Source.REPORTED);
+        Failure billed = new Failure(
+                Failure.Kind.SERVER_ERROR,
+                Optional.empty(),
+                "it broke",
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                used,
+                Duration.ZERO);
+        replies.addAll(List.of(billed, fine()));
+        assertThat(call(client(3, 8)).usage()).isEqualTo(used);
+        assertThat(replies).hasSize(1);
     }
 
     @Test

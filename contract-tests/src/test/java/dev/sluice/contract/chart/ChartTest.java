@@ -137,7 +137,7 @@ class ChartTest {
         assertThat(everything.endpoints().getFirst().backend().contextWindow().count())
                 .isEqualTo(1_000_000);
         assertThat(everything.defaultPolicy()).isEqualTo("careful");
-        assertThat(everything.budgets()).hasSize(1);
+        assertThat(everything.budgets()).hasSize(6);
         assertThat(everything.adminKey()).isPresent();
     }
 

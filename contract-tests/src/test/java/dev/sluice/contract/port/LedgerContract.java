@@ -10,8 +10,10 @@ import dev.sluice.core.budget.Grant;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.budget.Shortfall;
+import dev.sluice.core.budget.Unavailable;
 import dev.sluice.core.budget.Window;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
@@ -134,6 +136,7 @@ abstract class LedgerContract {
         "MINUTE, 2026-11-24T12:00:59.999Z, 2026-11-24T12:01:00Z",
         "HOUR,   2026-11-24T12:59:59.999Z, 2026-11-24T13:00:00Z",
         "DAY,    2026-11-24T23:59:59.999Z, 2026-11-25T00:00:00Z",
+        "WEEK,   2026-11-29T23:59:59.999Z, 2026-11-30T00:00:00Z",
         "MONTH,  2026-11-30T23:59:59.999Z, 2026-12-01T00:00:00Z"
     })
     void a_window_starts_anew_at_its_boundary_and_not_before(Window window, String last, String next) {
@@ -245,6 +248,180 @@ abstract class LedgerContract {
     }
 
     @Test
+    void a_bill_above_what_was_held_takes_what_is_free() {
+        open(KEY, 100, Window.DAY);
+        reserved(List.of(KEY), 20).settle(spend(70));
+        assertAccount(KEY, 70, 0);
+        assertThat(account(KEY).overrun()).isEqualTo(Cost.ZERO);
+    }
+
+    @Test
+    void a_bill_above_the_limit_is_spent_up_to_it_and_the_rest_is_booked_as_overrun() {
+        open(KEY, 100, Window.DAY);
+        reserved(List.of(KEY), 20).settle(spend(130));
+        assertAccount(KEY, 100, 0);
+        assertThat(account(KEY).overrun()).isEqualTo(new Cost(30));
+        assertThat(account(KEY).free()).isEqualTo(Cost.ZERO);
+        assertThat(account(KEY)).asString().contains("billed beyond the limit $0.00000003");
+        assertThat(ledger.reserve(List.of(KEY), spend(1))).isInstanceOf(Shortfall.class);
+    }
+
+    @Test
+    void an_overrun_takes_nothing_that_others_hold_and_is_paid_by_what_they_leave() {
+        open(KEY, 100, Window.DAY);
+        Reservation other = reserved(List.of(KEY), 50);
+        reserved(List.of(KEY), 20).settle(spend(90));
+        assertAccount(KEY, 50, 50);
+        assertThat(account(KEY).overrun()).isEqualTo(new Cost(40));
+
+        other.settle(spend(30));
+        assertAccount(KEY, 100, 0);
+        assertThat(account(KEY).overrun()).isEqualTo(new Cost(20));
+    }
+
+    @Test
+    void a_top_up_pays_an_overrun_first() {
+        open(KEY, 100, Window.LIFETIME);
+        reserved(List.of(KEY), 20).settle(spend(130));
+        open(KEY, 110, Window.LIFETIME);
+        assertAccount(KEY, 110, 0);
+        assertThat(account(KEY).overrun()).isEqualTo(new Cost(20));
+
+        open(KEY, 150, Window.LIFETIME);
+        assertAccount(KEY, 130, 0);
+        assertThat(account(KEY).overrun()).isEqualTo(Cost.ZERO);
+        assertThat(account(KEY).free()).isEqualTo(new Cost(20));
+    }
+
+    @Test
+    void an_overrun_burdens_no_later_window() {
+        open(KEY, 100, Window.MINUTE);
+        reserved(List.of(KEY), 20).settle(spend(130));
+        clock.set("2026-11-24T12:01:00Z");
+        assertAccount(KEY, 0, 0);
+        assertThat(account(KEY).overrun()).isEqualTo(Cost.ZERO);
+        reserved(List.of(KEY), 100);
+    }
+
+    @Test
+    void so_many_requests_are_granted_in_a_window_whatever_became_of_them() {
+        ledger.open(Budget.rateLimit(KEY, Count.requests(3), Window.MINUTE));
+        reserved(List.of(KEY), 10).settle(spend(10));
+        reserved(List.of(KEY), 10).settle(Spend.NONE);
+        reserved(List.of(KEY), 10);
+        assertThat(account(KEY).spent()).isEqualTo(Count.requests(2));
+        assertThat(account(KEY).reserved()).isEqualTo(Count.requests(1));
+        assertThat(ledger.reserve(List.of(KEY), Spend.NONE)).isInstanceOfSatisfying(Shortfall.class, shortfall -> {
+            assertThat(shortfall.account().budget().isRateLimit()).isTrue();
+            assertThat(shortfall.passes()).isTrue();
+            assertThat(shortfall.retryAfter(clock.instant())).isEqualTo(Duration.ofMinutes(1));
+        });
+        clock.set("2026-11-24T12:01:00Z");
+        reserved(List.of(KEY), 10);
+    }
+
+    @Test
+    void so_many_requests_run_at_once_and_who_has_ended_makes_room() {
+        ledger.open(Budget.rateLimit(TEAM, Count.atOnce(2), Window.LIFETIME));
+        Reservation first = reserved(List.of(KEY, TEAM), 10);
+        Reservation second = reserved(List.of(KEY, TEAM), 10);
+        assertThat(account(TEAM).reserved()).isEqualTo(Count.atOnce(2));
+        assertThat(ledger.reserve(List.of(KEY, TEAM), spend(0)))
+                .isInstanceOfSatisfying(
+                        Shortfall.class,
+                        shortfall -> assertThat(shortfall.retryAfter(clock.instant()))
+                                .isBetween(Duration.ofMillis(1), Duration.ofSeconds(2)));
+        first.settle(spend(3));
+        Reservation third = reserved(List.of(KEY, TEAM), 10);
+        second.close();
+        third.settle(Spend.NONE);
+        third.close();
+        assertThat(account(TEAM).reserved()).isEqualTo(Count.atOnce(0));
+        assertThat(account(TEAM).spent()).isEqualTo(Count.atOnce(0));
+    }
+
+    @Test
+    void tokens_per_minute_are_a_rate_limit_where_it_says_so_and_else_a_budget() {
+        ledger.open(Budget.rateLimit(KEY, new Tokens(100), Window.MINUTE));
+        ledger.open(new Budget(TEAM, new Tokens(150), Window.MINUTE));
+        reserved(List.of(KEY, TEAM), 90).settle(spend(90));
+        assertThat(ledger.reserve(List.of(KEY, TEAM), spend(20))).isInstanceOfSatisfying(Shortfall.class, shortfall -> {
+            assertThat(shortfall.account().budget().scope()).isEqualTo(KEY);
+            assertThat(shortfall.passes()).isTrue();
+        });
+        assertThat(ledger.funds(List.of(KEY, TEAM)).freeTokens()).contains(new Tokens(10));
+        assertThat(ledger.funds(List.of(KEY, TEAM)).tightestRate(Unit.TOKENS))
+                .hasValueSatisfying(a -> assertThat(a.budget().scope()).isEqualTo(KEY));
+        assertThat(ledger.funds(List.of(TEAM)).tightestRate(Unit.TOKENS)).isEmpty();
+        assertThat(ledger.reserve(List.of(KEY, TEAM), spend(80)))
+                .isInstanceOfSatisfying(
+                        Shortfall.class,
+                        shortfall -> assertThat(shortfall.account().budget().scope())
+                                .as("waiting for the rate limit would be in vain")
+                                .isEqualTo(TEAM));
+    }
+
+    @Test
+    void a_request_that_one_rate_limit_refuses_counts_in_none() {
+        open(KEY, 100, Window.DAY);
+        ledger.open(Budget.rateLimit(KEY, Count.requests(10), Window.MINUTE));
+        ledger.open(Budget.rateLimit(TEAM, Count.atOnce(1), Window.LIFETIME));
+        Reservation first = reserved(List.of(KEY, TEAM), 10);
+        assertThat(ledger.reserve(List.of(KEY, TEAM), spend(10))).isInstanceOf(Shortfall.class);
+        first.settle(Spend.NONE);
+        assertThat(ledger.accounts())
+                .extracting(a -> a.spent().parts() + a.reserved().parts())
+                .containsExactlyInAnyOrder(0L, 0L, 1L);
+    }
+
+    @Test
+    void a_rate_limit_may_be_lowered_at_any_time_and_grants_nothing_until_there_is_room() {
+        ledger.open(Budget.rateLimit(KEY, Count.atOnce(3), Window.LIFETIME));
+        List<Reservation> three =
+                List.of(reserved(List.of(KEY), 1), reserved(List.of(KEY), 1), reserved(List.of(KEY), 1));
+        ledger.open(Budget.rateLimit(KEY, Count.atOnce(1), Window.LIFETIME));
+        assertThat(account(KEY).free()).isEqualTo(Count.atOnce(0));
+        three.get(0).settle(Spend.NONE);
+        three.get(1).settle(Spend.NONE);
+        assertThat(ledger.reserve(List.of(KEY), spend(1))).isInstanceOf(Shortfall.class);
+        three.get(2).settle(Spend.NONE);
+        reserved(List.of(KEY), 1);
+    }
+
+    @Test
+    void a_budget_that_has_ended_grants_nothing_more_and_says_so() {
+        Budget budget = new Budget(KEY, new Cost(100), Window.DAY).until(Instant.parse("2026-11-24T18:00:00Z"));
+        ledger.open(budget);
+        Reservation before = reserved(List.of(KEY), 40);
+        assertThat(account(KEY).resetsAt()).isEmpty();
+        clock.set("2026-11-24T18:00:00Z");
+        before.settle(spend(30));
+        assertThat(ledger.reserve(List.of(KEY), Spend.NONE))
+                .isInstanceOfSatisfying(
+                        Shortfall.class,
+                        shortfall ->
+                                assertThat(shortfall.account()).asString().contains("ended at 2026-11-24T18:00:00Z"));
+        assertThat(account(KEY).free()).isEqualTo(Cost.ZERO);
+        assertThat(account(KEY).lapsed()).isEqualTo(new Cost(70));
+        assertThat(ledger.funds(List.of(KEY)).free()).contains(Cost.ZERO);
+        clock.set("2026-11-25T12:00:00Z");
+        assertThat(ledger.reserve(List.of(KEY), spend(1))).isInstanceOf(Shortfall.class);
+
+        assertThat(ledger.open(budget).ended()).as("as it stands in a file").isTrue();
+        ledger.open(budget.until(Instant.parse("2026-11-26T00:00:00Z")));
+        reserved(List.of(KEY), 100);
+    }
+
+    @Test
+    void a_new_budget_whose_end_has_passed_is_refused() {
+        Budget past = new Budget(KEY, new Cost(100), Window.DAY).until(Instant.parse("2026-11-24T12:00:00Z"));
+        assertThatThrownBy(() -> ledger.open(past))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("until of key:shop", "2026-11-24T12:00:00Z");
+        assertThat(ledger.accounts()).isEmpty();
+    }
+
+    @Test
     void accounts_are_told_in_the_order_of_their_scopes() {
         open(KEY, 1, Window.DAY);
         open(new Scope(Scope.Kind.USER, "u"), 1, Window.DAY);
@@ -275,7 +452,7 @@ abstract class LedgerContract {
                     ending.close();
                     charged += held;
                 } else {
-                    long used = random.nextLong(held / 8 + 1);
+                    long used = random.nextInt(20) == 0 ? held + random.nextLong(100) : random.nextLong(held / 8 + 1);
                     ending.settle(spend(used));
                     charged += used;
                 }
@@ -283,9 +460,12 @@ abstract class LedgerContract {
             long held = open.stream().mapToLong(r -> r.held().cost().nanos()).sum();
             for (Scope scope : List.of(KEY, TEAM)) {
                 Account account = account(scope);
-                assertThat(account.spent().parts())
+                assertThat(account.spent().parts() + account.overrun().parts())
                         .as("seed %d step %d", seed, step)
                         .isEqualTo(charged);
+                assertThat(account.overrun().parts() == 0 || account.free().parts() == 0)
+                        .as("what is free pays what was over, seed %d step %d", seed, step)
+                        .isTrue();
                 assertThat(account.reserved().parts())
                         .as("seed %d step %d", seed, step)
                         .isEqualTo(held);
@@ -311,6 +491,7 @@ abstract class LedgerContract {
                 switch (ledger.reserve(List.of(KEY), spend(1))) {
                     case Reservation reservation -> granted.add(reservation);
                     case Shortfall shortfall -> refused.incrementAndGet();
+                    case Unavailable unavailable -> throw new IllegalStateException(unavailable.reason());
                 }
             }
         });

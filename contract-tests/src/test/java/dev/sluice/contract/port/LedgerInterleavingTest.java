@@ -8,8 +8,8 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.budget.Window;
-import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
@@ -22,19 +22,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many callers interleaved by a seed, with lost replies, doubled settlements, clocks that jump and processes that die:
- * after every step a ledger agrees with the model, spends no more than the limits and conserves money.
+ * Many callers interleaved by a seed, with lost replies, doubled settlements, providers that bill too much, budgets that
+ * change and end, rate limits, clocks that jump and processes that die: after every step a ledger agrees with the model,
+ * spends no more than the limits and conserves money. {@code -Dseed=} repeats a run, {@code -Dsteps=} makes it longer.
  */
 class LedgerInterleavingTest {
 
-    private static final long STEPS_IN_MEMORY = 1_000_000;
-    private static final int CRASHES = 60;
+    private static final long STEPS = Long.getLong("steps", 1_000_000);
+    private static final int CRASHES = Math.toIntExact(Math.max(60, STEPS / 10_000));
     private static final int STEPS_BETWEEN_CRASHES = 700;
     private static final int HEADER_BYTES = 16;
     private static final int MOST_OPEN = 40;
@@ -59,11 +61,10 @@ class LedgerInterleavingTest {
         Ledger ledger = new InMemoryLedger(() -> Instant.ofEpochSecond(second));
         openAll(ledger);
         long effective = 0;
-        for (long step = 0; step < STEPS_IN_MEMORY; step++) {
-            effective += step(ledger, random) ? 1 : 0;
-            agree(ledger, seed, step);
+        for (long step = 0; step < STEPS; step++) {
+            effective += stepOf(seed, step, ledger, random) ? 1 : 0;
         }
-        assertThat(effective).as("seed %d", seed).isGreaterThan(STEPS_IN_MEMORY / 5);
+        assertThat(effective).as("seed %d", seed).isGreaterThan(STEPS / 5);
     }
 
     /** The log is cut at any byte, as if the process had died there; what is whole in it must have happened. */
@@ -78,15 +79,14 @@ class LedgerInterleavingTest {
         history.add(new LedgerModel());
         budgets.forEach(budget -> {
             LedgerModel next = history.getLast().copy();
-            next.open(budget);
+            next.open(budget, second);
             history.add(next);
         });
         for (int crash = 1; crash <= CRASHES; crash++) {
             for (int i = 0; i < STEPS_BETWEEN_CRASHES; i++) {
-                if (step(ledger, random)) {
+                if (stepOf(seed, (long) crash * STEPS_BETWEEN_CRASHES + i, ledger, random)) {
                     history.add(model.copy());
                 }
-                agree(ledger, seed, (long) crash * STEPS_BETWEEN_CRASHES + i);
             }
             Path copy = directory.resolve(Integer.toString(crash));
             int whole = crashed(path, copy, random, crash == 1 ? 1 + budgets.size() : 0);
@@ -103,6 +103,16 @@ class LedgerInterleavingTest {
             history.add(model.copy());
         }
         ledger.close();
+    }
+
+    private boolean stepOf(long seed, long number, Ledger ledger, Random random) {
+        try {
+            boolean effective = step(ledger, random);
+            agree(ledger, seed, number);
+            return effective;
+        } catch (RuntimeException | AssertionError failed) {
+            throw new AssertionError("seed " + seed + ", step " + number + ": " + failed.getMessage(), failed);
+        }
     }
 
     private DurableLedger reopen(Path path) {
@@ -168,18 +178,23 @@ class LedgerInterleavingTest {
     private void openAll(Ledger ledger) {
         if (budgets.isEmpty()) {
             budgets.add(new Budget(ORGANISATION, new Cost(4_000_000), Window.DAY));
-            budgets.add(new Budget(ORGANISATION, new Tokens(20_000), Window.MINUTE));
+            budgets.add(new Budget(ORGANISATION, new Cost(9_000_000), Window.WEEK));
             budgets.add(new Budget(ORGANISATION, new Cost(Long.MAX_VALUE), Window.LIFETIME));
+            budgets.add(Budget.rateLimit(ORGANISATION, new Tokens(20_000), Window.MINUTE));
+            budgets.add(Budget.rateLimit(ORGANISATION, Count.atOnce(MOST_OPEN - 10), Window.LIFETIME));
             for (int team = 0; team < 2; team++) {
                 budgets.add(new Budget(team(team), new Cost(90_000), Window.HOUR));
                 budgets.add(new Budget(team(team), new Tokens(120_000), Window.HOUR));
+                budgets.add(Budget.rateLimit(team(team), Count.requests(800), Window.HOUR));
             }
             for (int key = 0; key < 4; key++) {
                 budgets.add(new Budget(Scope.key("k" + key), new Cost(1_500 + 500 * key), Window.MINUTE));
+                budgets.add(Budget.rateLimit(Scope.key("k" + key), Count.requests(60), Window.MINUTE));
             }
+            budgets.add(Budget.rateLimit(Scope.key("k0"), Count.atOnce(12), Window.LIFETIME));
         }
         budgets.forEach(ledger::open);
-        budgets.forEach(model::open);
+        budgets.forEach(budget -> model.open(budget, second));
     }
 
     private static Scope team(int team) {
@@ -188,37 +203,65 @@ class LedgerInterleavingTest {
 
     /** One thing that happens; true where the ledger has changed. */
     private boolean step(Ledger ledger, Random random) {
-        int what = random.nextInt(100);
-        if (what < 3) {
-            second += random.nextInt(8) == 0 ? -random.nextInt(200) : random.nextInt(40);
+        int what = random.nextInt(1_000);
+        if (what < 30) {
+            second += clockStep(random);
             return false;
         }
-        if (what < 4) {
+        if (what < 40) {
             return changed(ledger, random);
         }
-        return open.isEmpty() || open.size() < MOST_OPEN && random.nextBoolean()
+        return open.isEmpty() || (open.size() < MOST_OPEN && random.nextBoolean())
                 ? reserved(ledger, random)
                 : ended(random);
     }
 
+    /** Time goes on, at times in leaps, and at times back. */
+    private static long clockStep(Random random) {
+        return switch (random.nextInt(64)) {
+            case 0 -> random.nextInt(2 * 86_400);
+            case 1 -> -random.nextInt(2 * 3_600);
+            case 2, 3, 4, 5, 6, 7 -> -random.nextInt(200);
+            default -> random.nextInt(40);
+        };
+    }
+
     private boolean changed(Ledger ledger, Random random) {
         int i = random.nextInt(budgets.size());
-        Budget budget = budgets.get(i);
-        long was = budget.limit().parts();
-        if (was == Long.MAX_VALUE) {
-            return false;
+        Budget before = budgets.get(i);
+        Budget after = another(before, random);
+        boolean expected = model.open(after, second);
+        assertThat(opened(ledger, after)).as("%s instead of %s", after, before).isEqualTo(expected);
+        if (expected) {
+            budgets.set(i, after);
         }
-        long now = Math.max(1_000, Math.min(5_000_000, was + random.nextInt(-500, 600)));
-        Amount limit = budget.unit().of(now);
-        Budget other = new Budget(budget.scope(), limit, budget.window());
+        return expected && !after.equals(before);
+    }
+
+    private static boolean opened(Ledger ledger, Budget budget) {
         try {
-            ledger.open(other);
-        } catch (IllegalArgumentException belowUse) {
+            ledger.open(budget);
+            return true;
+        } catch (IllegalArgumentException refused) {
             return false;
         }
-        budgets.set(i, other);
-        model.open(other);
-        return now != was;
+    }
+
+    /** With another limit or, in one case of four, another end. */
+    private Budget another(Budget budget, Random random) {
+        if (budget.window() == Window.LIFETIME && !budget.isRateLimit()) {
+            return budget;
+        }
+        long was = budget.limit().parts();
+        long least = budget.isRateLimit() ? 4 : 1_000;
+        long change = random.nextLong(was / 2 + 2) - was / 5;
+        long limit = Math.max(least, Math.min(5_000_000, was + change));
+        Optional<Instant> until = random.nextInt(4) > 0 && budget.until().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(second + random.nextInt(-30, 600)))
+                        .filter(end -> random.nextBoolean());
+        return new Budget(
+                budget.scope(), budget.unit().of(limit), budget.window(), budget.zone(), budget.kind(), until);
     }
 
     private boolean reserved(Ledger ledger, Random random) {
@@ -233,30 +276,33 @@ class LedgerInterleavingTest {
         return granted;
     }
 
-    /** Settled, settled again by whoever missed the reply, or closed as lost. */
+    /** Settled, settled or closed again by whoever missed the reply, or closed as lost. A few providers bill too much. */
     private boolean ended(Random random) {
         int at = random.nextInt(open.size());
         Open one = open.get(at);
         Spend held = one.reservation().held();
+        int most = random.nextInt(50) == 0 ? 20 : 1;
         Spend used = new Spend(
-                new Cost(random.nextLong(held.cost().nanos() / 3 + 1)),
-                new Tokens(random.nextLong(held.tokens().count() / 3 + 1)));
-        boolean lost = random.nextInt(20) == 0;
+                new Cost(random.nextLong(most * held.cost().nanos() / 3 + 1)),
+                new Tokens(random.nextLong(most * held.tokens().count() / 3 + 1)));
         if (random.nextInt(10) > 0) {
             open.remove(at);
         }
-        if (lost) {
+        if (random.nextInt(20) == 0) {
             one.reservation().close();
             return model.end(one.id(), held);
         }
         one.reservation().settle(used);
+        if (random.nextInt(10) == 0) {
+            one.reservation().settle(held);
+            one.reservation().close();
+        }
         return model.end(one.id(), used);
     }
 
     private void agree(Ledger ledger, long seed, long step) {
-        String wrong = model.disagreement(ledger.accounts(), second);
-        if (!wrong.isEmpty()) {
-            throw new AssertionError("seed " + seed + ", step " + step + ": " + wrong);
-        }
+        assertThat(model.disagreement(ledger.accounts(), second))
+                .as("seed %d, step %d", seed, step)
+                .isEmpty();
     }
 }

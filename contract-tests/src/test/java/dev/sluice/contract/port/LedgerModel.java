@@ -5,41 +5,71 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Window;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Unit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A ledger as simple as can be, in UTC and without months: what a real one must agree with at every step. */
+/**
+ * A ledger as simple as can be, in UTC and without months: what a real one must agree with at every step. It remembers
+ * what was billed as one sum; what of a budget is spent follows from it: all of it, but never more than the limit less
+ * what is held.
+ */
 final class LedgerModel {
 
-    static final class Line {
-        Budget budget;
-        long end = Long.MIN_VALUE;
-        long spent;
-        long reserved;
-        /** The last period in which anything was reserved, and what was spent in it: all that a log knows. */
-        long loggedEnd = Long.MIN_VALUE;
+    private static final long MONDAY = Instant.parse("1970-01-05T00:00:00Z").getEpochSecond();
 
-        long loggedSpent;
+    /** What a budget is known by, whatever its limit. */
+    private record Name(Scope scope, Window window, Unit unit) {
+        static Name of(Budget budget) {
+            return new Name(budget.scope(), budget.window(), budget.unit());
+        }
+    }
+
+    /** One stretch of a budget's window. */
+    private static final class Period {
+        final long end;
+        long billed;
+        long reserved;
+        /** Of a rate limit only, which may be lowered below what is used: what was billed beyond it. */
+        long beyond;
+
+        Period(long end) {
+            this.end = end;
+        }
+
+        Period copy() {
+            Period copy = new Period(end);
+            copy.billed = billed;
+            copy.reserved = reserved;
+            copy.beyond = beyond;
+            return copy;
+        }
+    }
+
+    /** A budget, the period it is in, and the last in which anything was reserved, which is all that a log knows. */
+    private static final class Line {
+        Budget budget;
+        Period current = new Period(Long.MIN_VALUE);
+        Period logged = current;
 
         Line(Budget budget) {
             this.budget = budget;
         }
 
         void at(long second) {
-            long length = seconds(budget.window());
-            if (length == 0) {
-                end = Long.MAX_VALUE;
-            } else if (second >= end) {
-                end = Math.floorDiv(second, length) * length + length;
-                spent = 0;
-                reserved = 0;
+            if (budget.window() == Window.LIFETIME) {
+                if (current.end != Long.MAX_VALUE) {
+                    current = new Period(Long.MAX_VALUE);
+                }
+            } else if (second >= current.end) {
+                long length = seconds(budget.window());
+                long first = budget.window() == Window.WEEK ? MONDAY : 0;
+                current = new Period(first + Math.floorDiv(second - first, length) * length + length);
             }
-        }
-
-        long parts(Spend spend) {
-            return budget.unit().of(spend).parts();
         }
 
         private static long seconds(Window window) {
@@ -47,32 +77,63 @@ final class LedgerModel {
                 case MINUTE -> 60;
                 case HOUR -> 3_600;
                 case DAY -> 86_400;
-                case LIFETIME -> 0;
-                case MONTH -> throw new IllegalArgumentException("the model knows no months");
+                case WEEK -> 604_800;
+                case MONTH, LIFETIME -> throw new IllegalArgumentException("not in seconds: " + window);
             };
+        }
+
+        long limit() {
+            return budget.limit().parts();
+        }
+
+        long spent(Period period) {
+            return budget.isRateLimit()
+                    ? period.billed - period.beyond
+                    : Math.min(period.billed, limit() - period.reserved);
+        }
+
+        long left(Period period) {
+            return Math.max(0, limit() - spent(period) - period.reserved);
+        }
+
+        void settle(Period period, Spend held, Spend charged) {
+            long holding = budget.unit().heldBy(held);
+            long due = budget.unit().chargedFor(charged);
+            period.beyond += Math.max(0, due - holding - left(period));
+            period.reserved -= holding;
+            period.billed += due;
+            pay(period);
+        }
+
+        void pay(Period period) {
+            period.beyond -= Math.min(period.beyond, left(period));
         }
     }
 
-    record Held(List<Integer> lines, List<Long> ends, Spend ceiling) {}
+    private record Share(int line, Period period) {}
+
+    private record Held(List<Share> shares, Spend ceiling) {}
 
     private final List<Line> lines = new ArrayList<>();
+    private final Map<Name, Line> byName = new HashMap<>();
     private final Map<Long, Held> open = new HashMap<>();
-
-    LedgerModel() {}
 
     /** As it is now, to go back to. */
     LedgerModel copy() {
         LedgerModel copy = new LedgerModel();
+        Map<Period, Period> copies = new IdentityHashMap<>();
         for (Line line : lines) {
-            Line same = new Line(line.budget);
-            same.end = line.end;
-            same.spent = line.spent;
-            same.reserved = line.reserved;
-            same.loggedEnd = line.loggedEnd;
-            same.loggedSpent = line.loggedSpent;
-            copy.lines.add(same);
+            Line same = copy.add(line.budget);
+            same.current = copies.computeIfAbsent(line.current, Period::copy);
+            same.logged = copies.computeIfAbsent(line.logged, Period::copy);
         }
-        copy.open.putAll(open);
+        open.forEach((id, held) -> copy.open.put(
+                id,
+                new Held(
+                        held.shares().stream()
+                                .map(s -> new Share(s.line(), copies.computeIfAbsent(s.period(), Period::copy)))
+                                .toList(),
+                        held.ceiling())));
         return copy;
     }
 
@@ -80,39 +141,53 @@ final class LedgerModel {
         return lines.stream().map(line -> line.budget).toList();
     }
 
-    void open(Budget budget) {
-        for (Line line : lines) {
-            if (line.budget.isSameAs(budget)) {
-                line.budget = budget;
-                return;
-            }
+    /** Whether it was accepted. */
+    boolean open(Budget budget, long second) {
+        Line known = byName.get(Name.of(budget));
+        if (known == null) {
+            add(budget);
+            return true;
         }
-        lines.add(new Line(budget));
+        known.at(second);
+        boolean same = known.budget.equals(budget);
+        boolean belowUse =
+                !budget.isRateLimit() && budget.limit().parts() < known.spent(known.current) + known.current.reserved;
+        if (!same && (belowUse || budget.endedBy(Instant.ofEpochSecond(second)))) {
+            return false;
+        }
+        known.budget = budget;
+        known.pay(known.current);
+        known.pay(known.logged);
+        return true;
+    }
+
+    private Line add(Budget budget) {
+        Line line = new Line(budget);
+        lines.add(line);
+        byName.put(Name.of(budget), line);
+        return line;
     }
 
     /** Whether it was granted. */
     boolean reserve(long id, List<Scope> scopes, Spend ceiling, long second) {
-        List<Integer> paying = new ArrayList<>();
-        List<Long> ends = new ArrayList<>();
+        List<Share> shares = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             line.at(second);
             if (scopes.contains(line.budget.scope())) {
-                if (line.spent + line.reserved + line.parts(ceiling)
-                        > line.budget.limit().parts()) {
+                if (line.budget.endedBy(Instant.ofEpochSecond(second))
+                        || line.budget.unit().heldBy(ceiling) > line.left(line.current)) {
                     return false;
                 }
-                paying.add(i);
-                ends.add(line.end);
+                shares.add(new Share(i, line.current));
             }
         }
-        for (int i : paying) {
-            Line line = lines.get(i);
-            line.reserved += line.parts(ceiling);
-            line.loggedSpent = line.loggedEnd == line.end ? line.loggedSpent : 0;
-            line.loggedEnd = line.end;
+        for (Share share : shares) {
+            Line line = lines.get(share.line());
+            line.current.reserved += line.budget.unit().heldBy(ceiling);
+            line.logged = line.current;
         }
-        open.put(id, new Held(paying, ends, ceiling));
+        open.put(id, new Held(shares, ceiling));
         return true;
     }
 
@@ -122,15 +197,8 @@ final class LedgerModel {
         if (held == null) {
             return false;
         }
-        for (int i = 0; i < held.lines().size(); i++) {
-            Line line = lines.get(held.lines().get(i));
-            if (line.end == held.ends().get(i)) {
-                line.reserved -= line.parts(held.ceiling());
-                line.spent += line.parts(charged);
-            }
-            if (line.loggedEnd == held.ends().get(i)) {
-                line.loggedSpent += line.parts(charged);
-            }
+        for (Share share : held.shares()) {
+            lines.get(share.line()).settle(share.period(), held.ceiling(), charged);
         }
         return true;
     }
@@ -141,8 +209,7 @@ final class LedgerModel {
             end(id, open.get(id).ceiling());
         }
         for (Line line : lines) {
-            line.end = line.loggedEnd;
-            line.spent = line.loggedSpent;
+            line.current = line.logged;
         }
     }
 
@@ -152,28 +219,38 @@ final class LedgerModel {
             return accounts.size() + " accounts, not " + lines.size();
         }
         for (Account account : accounts) {
-            long limit = account.budget().limit().parts();
-            long spent = account.spent().parts();
-            long reserved = account.reserved().parts();
-            Line line = line(account.budget());
-            line.at(second);
-            if (spent > limit || limit != account.free().parts() + reserved + spent) {
-                return "not conserved: " + account;
+            Line line = byName.get(Name.of(account.budget()));
+            if (line == null || !line.budget.equals(account.budget())) {
+                return "not the budget that was set: " + account.budget();
             }
-            if (spent != line.spent || reserved != line.reserved) {
-                return account.budget().scope() + " " + account + ", but the model has spent " + line.spent
-                        + ", reserved " + line.reserved;
+            line.at(second);
+            String wrong = conserved(account) + agrees(account, line);
+            if (!wrong.isEmpty()) {
+                return account.budget().scope() + " " + account + ": " + wrong;
             }
         }
         return "";
     }
 
-    private Line line(Budget budget) {
-        for (Line line : lines) {
-            if (line.budget.equals(budget)) {
-                return line;
-            }
+    private static String conserved(Account account) {
+        long limit = account.budget().limit().parts();
+        long spent = account.spent().parts();
+        long free = account.free().parts();
+        long sum = free + account.reserved().parts() + spent + account.lapsed().parts();
+        boolean lowered = account.budget().isRateLimit() && sum > limit && free == 0;
+        if (!lowered && (spent > limit || sum != limit)) {
+            return "not conserved. ";
         }
-        throw new IllegalStateException("no such budget: " + budget);
+        return account.overrun().parts() > 0 && free > 0 ? "free, though an overrun is not paid. " : "";
+    }
+
+    private static String agrees(Account account, Line line) {
+        long spent = line.spent(line.current);
+        long overrun = line.current.billed - spent;
+        return account.spent().parts() == spent
+                        && account.reserved().parts() == line.current.reserved
+                        && account.overrun().parts() == overrun
+                ? ""
+                : "the model has spent " + spent + ", reserved " + line.current.reserved + ", overrun " + overrun;
     }
 }

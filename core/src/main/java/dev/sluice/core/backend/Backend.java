@@ -30,4 +30,8 @@ public record Backend(
                     "max output must lie in [1, context window " + contextWindow.count() + "]: " + maxOutput.count());
         }
     }
+    /** The same at another price. */
+    public Backend at(Price other) {
+        return other.equals(price) ? this : new Backend(id, model, card, other, contextWindow, maxOutput, labels);
+    }
 }

@@ -19,6 +19,16 @@ public enum ThinkingControl {
     /** Anthropic {@code thinking.type: adaptive} with {@code output_config.effort}; models from 4.7, never off. */
     ADAPTIVE(false, false, true);
 
+    /** How much of the thinking that is billed can be read in the answer. */
+    public enum Shown {
+        /** All of it, token for token. */
+        IN_FULL,
+        /** A summary, shorter than what is billed, or nothing. */
+        SUMMARISED,
+        /** All of it or nothing, as the provider pleases. */
+        ALL_OR_NOTHING
+    }
+
     private final boolean canSwitchOff;
     private final boolean takesLimit;
     private final boolean takesEffort;
@@ -43,5 +53,13 @@ public enum ThinkingControl {
 
     public boolean takesEffort() {
         return takesEffort;
+    }
+
+    public Shown shown() {
+        return switch (this) {
+            case NONE, TEMPLATE_SWITCH, TEMPLATE_SWITCH_AND_BUDGET -> Shown.IN_FULL;
+            case ALWAYS, EFFORT, EFFORT_ALWAYS_ON -> Shown.ALL_OR_NOTHING;
+            case BUDGET_TOKENS, ADAPTIVE -> Shown.SUMMARISED;
+        };
     }
 }

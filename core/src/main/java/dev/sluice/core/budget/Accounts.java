@@ -15,8 +15,7 @@ import java.util.function.Function;
 /**
  * The accounts of one ledger and the arithmetic all ledgers share. Not safe for threads: the ledger that owns it lets
  * one in at a time. A reservation belongs to the periods in which it was made: settled after one has ended, it burdens
- * no later one. A settlement above what was held is charged as it is, because the provider bills it; the held ceiling
- * is enforced upstream, so that this takes a provider that ignores its limits.
+ * no later one. A rate limit is an account like any other.
  *
  * <p>Budgets are numbered in the order in which they were first opened, so that a log can name them shortly. What a log
  * says happened is repeated with {@link #reopened}, {@link #restore} and {@link #hold}, which ask no questions.
@@ -32,19 +31,36 @@ public final class Accounts {
     private final List<Till> tills = new ArrayList<>();
     private final Map<Scope, List<Till>> byScope = new HashMap<>();
 
-    /** @throws IllegalArgumentException where the limit is below what was already spent and is held */
+    /**
+     * Sets or changes a budget. One that is in force already is left as it is, even where its end has passed.
+     *
+     * @throws IllegalArgumentException where the limit of a budget is below what was already spent and is held, or its
+     *     end has passed; a rate limit may be lowered at any time
+     */
     public Account open(Budget budget, Instant now) {
-        find(budget).ifPresent(till -> {
-            Period period = till.at(now);
-            if (budget.limit().parts() < period.committed()) {
-                throw new IllegalArgumentException("limit of " + budget.scope() + " per "
-                        + budget.window().word() + " cannot be " + Unit.text(budget.limit())
-                        + ", below what is already used: spent "
-                        + Unit.text(period.account().spent()) + ", reserved "
-                        + Unit.text(period.account().reserved()));
-            }
-        });
-        return reopen(budget).at(now).account();
+        if (!has(budget)) {
+            refuseIfEnded(budget, now);
+            find(budget).ifPresent(till -> refuseBelowUse(budget, till.at(now), now));
+        }
+        return reopen(budget).at(now).account(now);
+    }
+
+    private static void refuseIfEnded(Budget budget, Instant now) {
+        if (budget.endedBy(now)) {
+            throw new IllegalArgumentException("until of " + budget.scope() + " per "
+                    + budget.window().word() + " lies in the past: "
+                    + budget.until().orElseThrow() + ", and now it is " + now);
+        }
+    }
+
+    private static void refuseBelowUse(Budget budget, Period period, Instant now) {
+        if (!budget.isRateLimit() && budget.limit().parts() < period.committed()) {
+            throw new IllegalArgumentException("limit of " + budget.scope() + " per "
+                    + budget.window().word() + " cannot be " + Unit.text(budget.limit())
+                    + ", below what is already used: spent "
+                    + Unit.text(period.account(now).spent()) + ", reserved "
+                    + Unit.text(period.account(now).reserved()));
+        }
     }
 
     /** Holds {@code ceiling} in every budget of {@code scopes} or in none. */
@@ -52,22 +68,31 @@ public final class Accounts {
             List<Scope> scopes, Spend ceiling, Instant now, Function<Hold, ? extends Reservation> granting) {
         List<Period> periods = periods(scopes, now);
         for (int i = 0; i < periods.size(); i++) {
-            if (!periods.get(i).affords(ceiling)) {
-                return new Shortfall(periods.get(i).account(), ceiling);
+            if (!periods.get(i).affords(ceiling, now)) {
+                return lasting(periods, ceiling, now);
             }
         }
         return granting.apply(new Hold(ceiling, periods.toArray(Period[]::new)));
     }
 
+    private static Shortfall lasting(List<Period> periods, Spend ceiling, Instant now) {
+        return periods.stream()
+                .filter(period -> !period.affords(ceiling, now))
+                .map(period -> new Shortfall(period.account(now), ceiling))
+                .reduce((first, next) -> next.outlasts(first) ? next : first)
+                .orElseThrow();
+    }
+
     public Funds funds(List<Scope> scopes, Instant now) {
-        return new Funds(periods(scopes, now).stream().map(Period::account).toList());
+        return new Funds(
+                periods(scopes, now).stream().map(period -> period.account(now)).toList());
     }
 
     /** Every account, in the order of scopes. */
     public List<Account> list(Instant now) {
         return tills.stream()
                 .sorted(Comparator.comparing(Till::budget, ORDER))
-                .map(till -> till.at(now).account())
+                .map(till -> till.at(now).account(now))
                 .toList();
     }
 
@@ -90,14 +115,17 @@ public final class Accounts {
         return periods;
     }
 
-    /** What is to be kept of one budget: the end of its period and what was spent in it. */
-    public record State(Budget budget, long endSecond, long spent) {}
+    /** What is to be kept of one budget: the end of its period, what was spent in it and billed beyond its limit. */
+    public record State(Budget budget, long endSecond, long spent, long overrun) {}
 
     /** Every budget as it is, in the order of numbers. */
     public List<State> states() {
         return tills.stream()
                 .map(till -> new State(
-                        till.budget(), till.current().endSecond, till.current().spentParts()))
+                        till.budget(),
+                        till.current().endSecond,
+                        till.current().spentParts(),
+                        till.current().overrunParts()))
                 .toList();
     }
 
@@ -122,9 +150,9 @@ public final class Accounts {
         return till;
     }
 
-    /** Sets a budget and what a snapshot says was spent in its period. */
-    public void restore(Budget budget, long endSecond, long spent) {
-        reopen(budget).ending(endSecond).restore(spent);
+    /** Sets a budget and what a snapshot says was spent in its period and billed beyond its limit. */
+    public void restore(Budget budget, long endSecond, long spent, long overrun) {
+        reopen(budget).ending(endSecond).restore(spent, overrun);
     }
 
     /**

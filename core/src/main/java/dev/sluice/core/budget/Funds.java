@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What a caller could reserve right now.
  *
- * @param accounts every budget of every scope that pays
+ * @param accounts every budget and rate limit of every scope that pays
  */
 public record Funds(List<Account> accounts) {
 
@@ -43,9 +43,15 @@ public record Funds(List<Account> accounts) {
         return tightest(account -> account.budget().unit() == Unit.DOLLARS);
     }
 
-    /** The account in tokens that allows the least; empty where no scope has a budget in tokens. */
+    /** The account in tokens that allows the least, budget or rate limit; empty where no scope has one. */
     public Optional<Account> tightestInTokens() {
         return tightest(account -> account.budget().unit() == Unit.TOKENS);
+    }
+
+    /** The rate limit in a unit that allows the least; empty where no scope has one. */
+    public Optional<Account> tightestRate(Unit unit) {
+        return tightest(
+                account -> account.budget().isRateLimit() && account.budget().unit() == unit);
     }
 
     private Optional<Account> tightest(Predicate<Account> among) {

@@ -1,4 +1,4 @@
 package dev.sluice.core.budget;
 
 /** A ledger's answer to being asked for money. */
-public sealed interface Grant permits Reservation, Shortfall {}
+public sealed interface Grant permits Reservation, Shortfall, Unavailable {}

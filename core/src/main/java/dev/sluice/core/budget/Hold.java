@@ -37,6 +37,16 @@ public final class Hold {
         }
     }
 
+    /** Takes it back as if it had never been made; to be used where it was told to nobody. */
+    public void cancel() {
+        if (!ended) {
+            ended = true;
+            for (Period period : periods) {
+                period.cancel(held);
+            }
+        }
+    }
+
     /** Charges {@code charged} and frees the rest; false where it had ended before, which changes nothing. */
     public boolean end(Spend charged) {
         if (ended) {

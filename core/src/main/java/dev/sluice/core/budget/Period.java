@@ -5,7 +5,11 @@ import dev.sluice.core.request.Unit;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One stretch of a budget's window: what was spent and what is held in it. */
+/**
+ * One stretch of a budget's window: what was spent and what is held in it. What is charged beyond what was held takes
+ * what is free; the rest is an overrun, which is paid by whatever becomes free later. So spent and reserved together
+ * never exceed a budget's limit, and nothing that was billed is forgotten.
+ */
 final class Period {
 
     /** The end of a lifetime. */
@@ -15,6 +19,7 @@ final class Period {
     final long endSecond;
     private long spent;
     private long reserved;
+    private long overrun;
 
     Period(Till till, long endSecond) {
         this.till = till;
@@ -25,44 +30,75 @@ final class Period {
         return endSecond != NEVER && now.getEpochSecond() >= endSecond;
     }
 
-    boolean affords(Spend ceiling) {
-        long left = Math.max(0, till.budget().limit().parts() - spent) - reserved;
-        return parts(ceiling) <= left;
+    boolean affords(Spend ceiling, Instant now) {
+        return !till.budget().endedBy(now) && unit().heldBy(ceiling) <= left();
     }
 
     void reserve(Spend held) {
-        reserved = sum(reserved, parts(held));
+        reserved = sum(reserved, unit().heldBy(held));
     }
 
     void settle(Spend held, Spend charged) {
-        reserved = Math.max(0, reserved - parts(held));
-        spent = sum(spent, parts(charged));
+        long holding = Math.min(reserved, unit().heldBy(held));
+        long due = unit().chargedFor(charged);
+        long booked = Math.min(due, sum(holding, left()));
+        reserved -= holding;
+        spent = sum(spent, booked);
+        overrun = sum(overrun, due - booked);
+        payOverrun();
     }
 
-    void restore(long alreadySpent) {
+    /** Frees what was held as if it had never been. */
+    void cancel(Spend held) {
+        reserved -= Math.min(reserved, unit().heldBy(held));
+        payOverrun();
+    }
+
+    /** To be called where more may be free than before. */
+    void payOverrun() {
+        long paid = Math.min(overrun, left());
+        spent += paid;
+        overrun -= paid;
+    }
+
+    void restore(long alreadySpent, long alreadyOver) {
         spent = alreadySpent;
+        overrun = alreadyOver;
     }
 
     long spentParts() {
         return spent;
     }
 
-    /** What a limit cannot be below. */
+    long overrunParts() {
+        return overrun;
+    }
+
+    /** What the limit of a budget cannot be below. */
     long committed() {
         return sum(spent, reserved);
     }
 
-    Account account() {
-        Unit unit = till.budget().unit();
-        return new Account(till.budget(), unit.of(spent), unit.of(reserved), end());
+    private long left() {
+        return Math.max(0, till.budget().limit().parts() - committed());
     }
 
-    private Optional<Instant> end() {
-        return endSecond == NEVER ? Optional.empty() : Optional.of(Instant.ofEpochSecond(endSecond));
+    Account account(Instant now) {
+        Budget budget = till.budget();
+        return new Account(
+                budget, unit().of(spent), unit().of(reserved), unit().of(overrun), resetsAt(), budget.endedBy(now));
     }
 
-    private long parts(Spend spend) {
-        return till.budget().unit().of(spend).parts();
+    private Optional<Instant> resetsAt() {
+        if (endSecond == NEVER) {
+            return Optional.empty();
+        }
+        Instant end = Instant.ofEpochSecond(endSecond);
+        return till.budget().endedBy(end) ? Optional.empty() : Optional.of(end);
+    }
+
+    private Unit unit() {
+        return till.budget().unit();
     }
 
     private static long sum(long a, long b) {

@@ -10,7 +10,10 @@ public non-sealed interface Reservation extends Grant, AutoCloseable {
 
     Spend held();
 
-    /** Charges {@code spent} and frees the rest. Zero is a full release. */
+    /**
+     * Charges {@code spent} and frees the rest. Zero is a full release, but that the request was made still counts. More
+     * than was held takes what is free; what is beyond that is booked as {@linkplain Account#overrun overrun}.
+     */
     void settle(Spend spent);
 
     @Override

@@ -20,6 +20,7 @@ final class Till {
 
     void change(Budget changed) {
         budget = changed;
+        current.payOverrun();
     }
 
     /** The period of {@code now}. A clock that jumps back finds the period it had left still in force. */

@@ -37,7 +37,7 @@ public record Call(Backend backend, Protocol protocol, Tokens promptBound, Token
     /** The most it can cost. */
     public Spend ceiling() {
         Tokens output = answerLimit.times(choices);
-        return new Spend(backend.price().of(promptBound, Tokens.ZERO, output), promptBound.plus(output));
+        return new Spend(backend.price().ceiling(promptBound, output), promptBound.plus(output));
     }
 
     /** Backend and protocol: what outcomes are learned about. */

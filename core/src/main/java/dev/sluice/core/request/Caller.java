@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 /** Who asks: the key's name (never its secret) and every scope that pays, narrowest first. */
 public record Caller(String key, List<Scope> scopes) {
 
+    /** Whoever has not yet said. */
+    public static final Caller UNKNOWN = new Caller("", List.of());
+
     public Caller {
         scopes = List.copyOf(scopes);
     }

@@ -1,19 +1,17 @@
 package dev.sluice.gateway.admin;
 
-import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
-import dev.sluice.adapters.resilience.BackendHealth;
-import dev.sluice.core.budget.Ledger;
+import dev.sluice.adapters.changes.ChangesUnavailable;
+import dev.sluice.adapters.changes.Overtaken;
 import dev.sluice.gateway.config.ConfigurationRefused;
-import dev.sluice.gateway.keys.Keys;
-import dev.sluice.gateway.keys.Payers;
-import dev.sluice.policies.choice.VersionedPolicyBook;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +30,11 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The admin API: its routes behind its gate, in JSON. Handlers run off the event loop. What it changes lives as long as
- * the process; {@code sluice.yaml} holds again after a restart.
- */
+/** The admin API: its routes behind its gate, in JSON. Handlers run off the event loop. */
 public final class AdminApi {
 
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
+    private static final String ACTOR = "x-sluice-actor";
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final String DOCUMENT = "openapi/openapi.json";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -49,25 +45,20 @@ public final class AdminApi {
     private final List<AdminRoute> routes;
 
     /** @param key empty means that the API is closed */
-    public AdminApi(
-            Optional<Secret> key,
-            VersionedPolicyBook policies,
-            List<Endpoint> endpoints,
-            Supplier<List<BackendHealth>> health,
-            Ledger ledger,
-            Keys keys,
-            Payers payers,
-            DryRun dryRun) {
+    public AdminApi(Optional<Secret> key, Administered all) {
         this.gate = new AdminGate(key);
         log.info(
                 "the admin API is {}",
                 key.isPresent() ? "open to the holder of its key" : "closed: no key is configured");
-        Set<String> backends = endpoints.stream().map(e -> e.backend().id()).collect(Collectors.toUnmodifiableSet());
         this.routes = Stream.of(
-                        new PolicyRoutes(policies, backends, dryRun).routes(),
-                        new BackendRoutes(endpoints, health).routes(),
-                        new BudgetRoutes(ledger, keys, payers).routes(),
-                        new KeyRoutes(keys).routes())
+                        new PolicyRoutes(all.policies(), all.backends(), all.dryRun()).routes(),
+                        new BackendRoutes(all.endpoints(), all.health(), all.prices(), all.defects()).routes(),
+                        new BudgetRoutes(all.budgets(), all.keys(), all.payers()).routes(),
+                        new KeyRoutes(
+                                        all.keys(),
+                                        () -> Set.copyOf(all.policies().book().names()))
+                                .routes(),
+                        new AuditRoutes(all.changes()).routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -98,9 +89,12 @@ public final class AdminApi {
         return gate.closedTo(request.headers().firstHeader("Authorization"))
                 .map(Mono::just)
                 .orElseGet(inside)
-                .flatMap(answer -> ServerResponse.status(answer.status())
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .bodyValue(JSON.writeValueAsBytes(answer.body())));
+                .flatMap(answer -> {
+                    ServerResponse.BodyBuilder response =
+                            ServerResponse.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
+                    answer.revision().ifPresent(revision -> response.header("ETag", "\"" + revision + "\""));
+                    return response.bodyValue(JSON.writeValueAsBytes(answer.body()));
+                });
     }
 
     private static Mono<AdminAnswer> answer(ServerRequest request, AdminRoute route) {
@@ -126,12 +120,44 @@ public final class AdminApi {
             return AdminAnswer.error(400, "the body is not JSON: " + broken.getOriginalMessage());
         }
         try {
-            return route.handler().apply(new AdminCall(request.pathVariables(), json));
+            return route.handler()
+                    .apply(new AdminCall(
+                            who(request),
+                            request.pathVariables(),
+                            request.queryParams().toSingleValueMap(),
+                            headers(request),
+                            json));
         } catch (AdminRefusal refusal) {
             return AdminAnswer.error(refusal.status(), String.valueOf(refusal.getMessage()));
         } catch (ConfigurationRefused refused) {
             return AdminAnswer.refused(refused, json);
+        } catch (Overtaken overtaken) {
+            return AdminAnswer.error(409, "others are changing things at the same time; try again");
+        } catch (ChangesUnavailable unavailable) {
+            log.warn("admin call {} {} changed nothing", request.method(), request.path(), unavailable);
+            return AdminAnswer.error(503, String.valueOf(unavailable.getMessage()));
         }
+    }
+
+    private static Map<String, String> headers(ServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers()
+                .asHttpHeaders()
+                .forEach((name, values) ->
+                        headers.put(name.toLowerCase(Locale.ROOT), values.isEmpty() ? "" : values.getFirst()));
+        return headers;
+    }
+
+    /** All who hold the key are the admin; they may say which of them they are. */
+    private static String who(ServerRequest request) {
+        String actor = request.headers().firstHeader(ACTOR);
+        if (actor == null) {
+            return "admin";
+        }
+        if (!actor.matches("[\\x20-\\x7e]{1,64}")) {
+            throw new AdminRefusal(400, "the header " + ACTOR + " must be 1 to 64 characters of ASCII");
+        }
+        return "admin/" + actor.strip();
     }
 
     private static AdminAnswer unknown(ServerRequest request) {

@@ -12,6 +12,11 @@ final class AdminRefusal extends RuntimeException {
         this.status = status;
     }
 
+    static AdminRefusal changedMeanwhile(String what, long expected, long now) {
+        return new AdminRefusal(
+                412, what + " has changed meanwhile: If-Match says " + expected + ", it is " + now + "; look again");
+    }
+
     int status() {
         return status;
     }

@@ -2,12 +2,10 @@ package dev.sluice.gateway.admin;
 
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
-import dev.sluice.core.budget.Ledger;
-import dev.sluice.core.request.Amount;
-import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Scope;
-import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.config.AdminInput;
+import dev.sluice.gateway.config.TopUp;
+import dev.sluice.gateway.keys.AccountView;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.keys.Payers;
 import java.util.List;
@@ -20,71 +18,87 @@ import tools.jackson.databind.node.ObjectNode;
 /** Budgets: how much of each is left, and setting them without forgetting what was spent. */
 final class BudgetRoutes {
 
-    private final Ledger ledger;
+    private static final String PATH = "/admin/budgets";
+    private static final String KEY = "idempotency-key";
+
+    private final StandingBudgets budgets;
     private final Keys keys;
     private final Payers payers;
 
-    BudgetRoutes(Ledger ledger, Keys keys, Payers payers) {
-        this.ledger = ledger;
+    BudgetRoutes(StandingBudgets budgets, Keys keys, Payers payers) {
+        this.budgets = budgets;
         this.keys = keys;
         this.payers = payers;
     }
 
     List<AdminRoute> routes() {
-        return List.of(AdminRoute.get("/admin/budgets", call -> list()), AdminRoute.put("/admin/budgets", this::put));
+        return List.of(
+                AdminRoute.get(PATH, this::list),
+                AdminRoute.put(PATH, this::put),
+                AdminRoute.post(PATH + "/top-up", this::topUp),
+                AdminRoute.delete(PATH, this::delete));
     }
 
-    private AdminAnswer list() {
+    private AdminAnswer list(AdminCall call) {
+        Optional<Scope> scope =
+                Optional.ofNullable(call.query().get("scope")).map(text -> AdminInput.scope("scope", text));
         ObjectNode body = JsonMapper.shared().createObjectNode();
         ArrayNode all = body.putArray("budgets");
-        ledger.accounts().forEach(account -> all.add(view(account)));
+        budgets.accounts().stream()
+                .filter(account -> scope.isEmpty() || account.budget().scope().equals(scope.get()))
+                .forEach(account -> all.add(view(account)));
         return AdminAnswer.ok(body);
     }
 
-    private AdminAnswer put(AdminCall call) {
-        Budget budget = AdminInput.budget(call.body());
-        Scope scope = budget.scope();
-        payers.nobodyPays(budget, keys.list().stream().map(Keys.Entry::key).toList())
-                .ifPresent(why -> {
-                    throw new AdminRefusal(422, why);
-                });
-        Optional<Account> before = ledger.accounts().stream()
-                .filter(a -> a.budget().isSameAs(budget))
-                .findFirst();
-        JsonNode after = view(opened(budget));
-        Audit.changed(
-                "budget of " + scope + " set",
-                before.<JsonNode>map(BudgetRoutes::view).orElseGet(Audit::nothing),
-                after);
-        return AdminAnswer.ok(after);
+    private ObjectNode view(Account account) {
+        return AccountView.of(account).put("revision", budgets.revision(account.budget()));
     }
 
-    private Account opened(Budget budget) {
+    private AdminAnswer put(AdminCall call) {
+        Account set = AdminInput.budget(call.body(), budget -> set(call, budget));
+        return AdminAnswer.ok(view(set)).at(budgets.revision(set.budget()));
+    }
+
+    private Account set(AdminCall call, Budget budget) {
+        payers.nobodyPays(budget, keys.list().stream().map(Keys.Entry::key).toList())
+                .ifPresent(why -> {
+                    throw new IllegalArgumentException("scope: " + why);
+                });
+        return budgets.set(call.who(), budget, call.ifMatch());
+    }
+
+    private AdminAnswer topUp(AdminCall call) {
+        TopUp asked = AdminInput.topUp(call.body());
+        StandingBudgets.ToppedUp made = possible(asked, call);
+        ObjectNode view = view(made.account());
+        AccountView.put(view, "limit_before", made.before());
+        AccountView.put(view, "limit_after", made.after());
+        view.put("repeated", made.repeated());
+        return AdminAnswer.ok(view).at(budgets.revision(made.account().budget()));
+    }
+
+    private StandingBudgets.ToppedUp possible(TopUp asked, AdminCall call) {
         try {
-            return ledger.open(budget);
+            return budgets.topUp(call.who(), asked, key(call), call.ifMatch());
         } catch (IllegalArgumentException impossible) {
             throw new AdminRefusal(422, String.valueOf(impossible.getMessage()));
         }
     }
 
-    private static ObjectNode view(Account account) {
-        ObjectNode view = JsonMapper.shared().createObjectNode();
-        view.putObject("scope")
-                .put("kind", account.budget().scope().kind().word())
-                .put("id", account.budget().scope().id());
-        view.put("window", account.budget().window().word());
-        view.put("zone", account.budget().zone().getId());
-        put(view, "limit", account.budget().limit());
-        put(view, "spent", account.spent());
-        put(view, "reserved", account.reserved());
-        put(view, "free", account.free());
-        return view.put("resets_at", account.resetsAt().map(Object::toString).orElse(null));
+    private static Optional<String> key(AdminCall call) {
+        Optional<String> key = Optional.ofNullable(call.headers().get(KEY)).map(String::strip);
+        if (key.isPresent() && !key.get().matches("[\\x21-\\x7e]{1,255}")) {
+            throw new AdminRefusal(
+                    400,
+                    "the header Idempotency-Key must be 1 to 255 visible characters of ASCII: '" + key.get() + "'");
+        }
+        return key;
     }
 
-    private static void put(ObjectNode view, String name, Amount amount) {
-        switch (amount) {
-            case Cost cost -> view.put(name + "_usd", cost.toString());
-            case Tokens tokens -> view.put(name + "_tokens", tokens.count());
-        }
+    private AdminAnswer delete(AdminCall call) {
+        ObjectNode query = JsonMapper.shared().createObjectNode();
+        call.query().forEach(query::put);
+        JsonNode deleted = AccountView.of(budgets.lift(call.who(), AdminInput.named(query), call.ifMatch()));
+        return AdminAnswer.ok(deleted);
     }
 }

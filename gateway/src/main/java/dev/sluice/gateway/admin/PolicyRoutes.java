@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,12 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Policies and their versions: look, draft, try, activate, roll back. */
 final class PolicyRoutes {
 
+    private final StandingPolicies standing;
     private final VersionedPolicyBook policies;
     private final Set<String> backends;
     private final DryRun dryRun;
 
-    PolicyRoutes(VersionedPolicyBook policies, Set<String> backends, DryRun dryRun) {
-        this.policies = policies;
+    PolicyRoutes(StandingPolicies standing, Set<String> backends, DryRun dryRun) {
+        this.standing = standing;
+        this.policies = standing.book();
         this.backends = backends;
         this.dryRun = dryRun;
     }
@@ -33,7 +34,7 @@ final class PolicyRoutes {
     List<AdminRoute> routes() {
         return List.of(
                 AdminRoute.get("/admin/policies", call -> list()),
-                AdminRoute.get("/admin/policies/{name}", call -> AdminAnswer.ok(view(entry(call)))),
+                AdminRoute.get("/admin/policies/{name}", this::show),
                 AdminRoute.put("/admin/policies/{name}", this::put),
                 AdminRoute.post("/admin/policies/{name}/dry-run", this::dryRun),
                 AdminRoute.post("/admin/policies/{name}/activate", this::activate),
@@ -47,12 +48,16 @@ final class PolicyRoutes {
         return AdminAnswer.ok(body);
     }
 
+    private AdminAnswer show(AdminCall call) {
+        return AdminAnswer.ok(view(entry(call))).at(standing.revision(call.name()));
+    }
+
     private AdminAnswer put(AdminCall call) {
         PolicySpec spec = AdminInput.policy(call.name(), call.body(), backends);
-        Version version = policies.put(spec);
+        Version version =
+                standing.put(call.who(), spec, call.ifMatch()).versions().getLast();
         ObjectNode stored = view(version).put("name", spec.name()).put("state", "draft");
-        Audit.changed("policy " + spec.name() + " version " + version.number() + " stored", Audit.nothing(), stored);
-        return AdminAnswer.created(stored);
+        return AdminAnswer.created(stored).at(standing.revision(spec.name()));
     }
 
     private AdminAnswer activate(AdminCall call) {
@@ -60,19 +65,17 @@ final class PolicyRoutes {
         int version = call.whole("version")
                 .orElseThrow(
                         () -> new AdminRefusal(422, "'version' is missing: the number of the version to activate"));
-        return change(call, "version " + version + " activated", 404, () -> policies.activate(call.name(), version));
+        return change(call, 404, () -> standing.activate(call.who(), call.name(), version, call.ifMatch()));
     }
 
     private AdminAnswer rollback(AdminCall call) {
-        return change(call, "rolled back", 409, () -> policies.rollback(call.name()));
+        return change(call, 409, () -> standing.rollback(call.who(), call.name(), call.ifMatch()));
     }
 
-    private AdminAnswer change(AdminCall call, String what, int impossible, Supplier<Entry> change) {
-        JsonNode before = view(entry(call));
+    private AdminAnswer change(AdminCall call, int impossible, Supplier<Entry> change) {
+        entry(call);
         try {
-            JsonNode after = view(change.get());
-            Audit.changed("policy " + call.name() + " " + what, before.path("active"), after.path("active"));
-            return AdminAnswer.ok(after);
+            return AdminAnswer.ok(view(change.get())).at(standing.revision(call.name()));
         } catch (NoSuchElementException missing) {
             throw new AdminRefusal(impossible, String.valueOf(missing.getMessage()));
         }

@@ -5,9 +5,8 @@ import dev.sluice.adapters.Endpoint.Resilience;
 import dev.sluice.adapters.Secret;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ModelCard;
-import dev.sluice.core.backend.Price;
+import dev.sluice.core.backend.PriceList;
 import dev.sluice.core.backend.ThinkingControl;
-import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.Tokens;
 import java.net.URI;
@@ -71,6 +70,7 @@ final class BackendSection {
                 "key-env",
                 "key-optional",
                 "price",
+                "prices",
                 "free",
                 "context-window",
                 "max-output",
@@ -88,7 +88,7 @@ final class BackendSection {
         boolean keyOptional = in.read("key-optional", false, Quantities::yesOrNo);
         Secret key = in.find("key-env", name -> environment.secret(name, keyOptional))
                 .orElse(Secret.NONE);
-        Price price = price(in);
+        PriceList prices = PriceSection.read(in);
         Tokens context = in.need("context-window", Tokens.ZERO, BackendSection::tokens);
         Tokens maxOutput = in.read("max-output", context.min(DEFAULT_MAX_OUTPUT), BackendSection::tokens);
         String field = in.read(
@@ -99,12 +99,13 @@ final class BackendSection {
         Map<String, String> labels = in.words("labels");
         Resilience resilience = resilience(in.section("resilience"));
         return in.build(() -> new Endpoint(
-                new Backend(id, model, card, price, context, maxOutput, labels),
+                new Backend(id, model, card, prices.prices().getFirst().price(), context, maxOutput, labels),
                 dialect,
                 baseUrl,
                 key,
                 field,
-                resilience));
+                resilience,
+                prices));
     }
 
     /** The kind of model: family, calibration, thinking control and features. */
@@ -137,27 +138,6 @@ final class BackendSection {
         }
     }
 
-    private static Price price(Section in) {
-        boolean free = in.read("free", false, Quantities::yesOrNo);
-        if (free && in.has("price")) {
-            in.wrong("free", "a backend has a price or is free, not both");
-        }
-        if (free) {
-            return Price.FREE;
-        }
-        if (!in.has("price")) {
-            in.wrong(
-                    "price",
-                    "'price' is missing: give input and output in dollars per million tokens, or say 'free: true'");
-            return Price.FREE;
-        }
-        Section section = in.section("price").only("input", "cached-input", "output");
-        Cost input = section.need("input", Cost.ZERO, Quantities::money);
-        Cost cached = section.read("cached-input", input, Quantities::money);
-        Cost output = section.need("output", Cost.ZERO, Quantities::money);
-        return section.build(() -> new Price(input, cached, output)).orElse(Price.FREE);
-    }
-
     private static Resilience resilience(Section in) {
         in.only("connect", "first-byte", "silence", "slots", "attempts");
         Resilience usual = Resilience.DEFAULT;
@@ -184,7 +164,7 @@ final class BackendSection {
         return text;
     }
 
-    private static Tokens tokens(String text) {
+    static Tokens tokens(String text) {
         long count = Quantities.whole(text);
         if (count < 1) {
             throw new IllegalArgumentException("must be at least 1 token");

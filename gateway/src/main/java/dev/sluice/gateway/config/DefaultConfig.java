@@ -6,7 +6,9 @@ import dev.sluice.adapters.Secret;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ModelCard;
 import dev.sluice.core.backend.Price;
+import dev.sluice.core.backend.Rates;
 import dev.sluice.core.backend.ThinkingControl;
+import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.Tokens;
 import java.net.URI;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The backends of whoever has a provider's key and no {@code sluice.yaml}. Prices are the providers' list prices of
- * November 2026. Where a provider charges more for long prompts, the context window ends where that begins, so that the
- * price is always the true one.
+ * November 2026. Where the price of long prompts is not known here, the context window ends where they begin, so that
+ * the price is always the true one.
  */
 public final class DefaultConfig {
 
@@ -86,8 +88,8 @@ public final class DefaultConfig {
                         "gpt-5.4",
                         ThinkingControl.EFFORT,
                         reasoning,
-                        Price.perMillion("2.50", "0.25", "15.00"),
-                        272_000,
+                        longer(Price.perMillion("2.50", "0.25", "15.00"), 272_000, "5.00", "0.50", "22.50"),
+                        1_050_000,
                         128_000,
                         key));
     }
@@ -97,6 +99,26 @@ public final class DefaultConfig {
                 anthropic("claude-haiku-5-5", Price.perMillion("0.10", "0.01", "0.50"), 100_000, 64_000, key),
                 anthropic("claude-sonnet-5-5", Price.perMillion("2.00", "0.10", "10.00"), 1_000_000, 128_000, key),
                 anthropic("claude-opus-5-5", Price.perMillion("4.00", "0.20", "20.00"), 1_000_000, 128_000, key));
+    }
+
+    /** With other rates for the whole of a call whose prompt is longer. */
+    private static Price longer(Price price, long above, String input, String cachedInput, String output) {
+        Rates rates = Rates.of(Cost.usd(input), Cost.usd(cachedInput), Cost.usd(output));
+        return new Price(price.rates(), List.of(new Price.Tier(new Tokens(above), rates)), Cost.ZERO);
+    }
+
+    /** Writing to a cache costs a quarter more than input for five minutes, and twice the input for an hour. */
+    private static Price cachingForMore(Price price) {
+        Rates usual = price.rates();
+        Cost input = usual.input();
+        Rates rates = new Rates(
+                input,
+                usual.cachedInput(),
+                new Cost(Math.ceilDiv(input.nanos() * 5, 4)),
+                input.times(2),
+                usual.output(),
+                usual.thinking());
+        return new Price(rates, List.of(), Cost.ZERO);
     }
 
     private static Endpoint openAi(
@@ -122,7 +144,14 @@ public final class DefaultConfig {
         features.add(Feature.REASONING_EFFORT);
         ModelCard card = new ModelCard(BackendSection.family(model), model, ThinkingControl.ADAPTIVE, features);
         return new Endpoint(
-                new Backend(model, model, card, price, new Tokens(contextWindow), new Tokens(maxOutput), Map.of()),
+                new Backend(
+                        model,
+                        model,
+                        card,
+                        cachingForMore(price),
+                        new Tokens(contextWindow),
+                        new Tokens(maxOutput),
+                        Map.of()),
                 "anthropic",
                 ANTHROPIC,
                 key,

@@ -2,7 +2,7 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
-import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Unit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,7 +18,8 @@ final class Quantities {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(b|kb|mb|gb)");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,3}(?:_?\\d{3})*|-?\\d{1,12}");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(?:\\.\\d{1,12})?");
-    private static final String TOKENS = " tokens";
+    private static final Map<String, Unit> COUNTED =
+            Map.of(" tokens", Unit.TOKENS, " requests", Unit.REQUESTS, " at once", Unit.CONCURRENCY);
     private static final Map<String, Long> BYTES = Map.of("b", 1L, "kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30);
 
     private Quantities() {}
@@ -26,20 +27,33 @@ final class Quantities {
     static Cost money(String text) {
         Matcher matcher = MONEY.matcher(text);
         if (!matcher.matches()) {
+            refuseNegative(text);
             throw new IllegalArgumentException("not an amount of dollars such as $0.15");
         }
         return Cost.usd(new BigDecimal(matcher.group(1)));
     }
 
-    /** Dollars or, with the word behind the number, tokens. */
+    /** Dollars or, with the word behind the number, tokens, requests or requests at once. */
     static Amount amount(String text) {
-        if (text.endsWith(TOKENS)) {
-            return new Tokens(whole(text.substring(0, text.length() - TOKENS.length())));
+        for (Map.Entry<String, Unit> counted : COUNTED.entrySet()) {
+            if (text.endsWith(counted.getKey())) {
+                refuseNegative(text);
+                return counted.getValue()
+                        .of(whole(text.substring(
+                                0, text.length() - counted.getKey().length())));
+            }
         }
         if (!MONEY.matcher(text).matches()) {
+            refuseNegative(text);
             throw new IllegalArgumentException("not an amount such as $0.15, at most $999999999, or 2_000_000 tokens");
         }
         return money(text);
+    }
+
+    private static void refuseNegative(String text) {
+        if (text.startsWith("-") || text.startsWith("$-")) {
+            throw new IllegalArgumentException("must not be negative");
+        }
     }
 
     static Duration duration(String text) {
@@ -72,7 +86,11 @@ final class Quantities {
         if (!WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException("not a whole number");
         }
-        return Long.parseLong(text.replace("_", ""));
+        try {
+            return Long.parseLong(text.replace("_", ""));
+        } catch (NumberFormatException beyond) {
+            throw new IllegalArgumentException("too large, at most " + Long.MAX_VALUE, beyond);
+        }
     }
 
     static double number(String text) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.gateway.keys.ApiKey;
 import dev.sluice.gateway.keys.Payers;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param keys none means that the gateway is open: every caller is {@code anonymous}
  * @param adminKey empty means that the admin API is closed
  * @param dataDir where what must outlive the process is kept; {@code memory} for nowhere
+ * @param database what several replicas share
  */
 public record SluiceConfig(
         List<Endpoint> endpoints,
@@ -31,7 +33,8 @@ public record SluiceConfig(
         ServerSettings server,
         Optional<Secret> adminKey,
         Payers payers,
-        Optional<String> dataDir) {
+        Optional<String> dataDir,
+        Optional<DatabaseSettings> database) {
 
     /** Where nothing is kept on disk. */
     public static final String MEMORY = "memory";
@@ -69,7 +72,16 @@ public record SluiceConfig(
         if (keys.stream().map(ApiKey::name).collect(Collectors.toSet()).size() != keys.size()) {
             throw new IllegalArgumentException("two keys have the same name");
         }
-        Payers.refuseTeamOfTwo(keys);
+        names.add("auto");
+        for (ApiKey key : keys) {
+            for (String model : key.models()) {
+                if (!names.contains(model)) {
+                    throw new IllegalArgumentException("keys: key '" + key.name() + "' may ask for '" + model
+                            + "', which is neither a policy nor a backend");
+                }
+            }
+        }
+        payers.refuseContradictions(keys);
         for (int i = 0; i < budgets.size(); i++) {
             Budget budget = budgets.get(i);
             if (budgets.subList(0, i).stream().anyMatch(budget::isSameAs)) {
@@ -93,7 +105,8 @@ public record SluiceConfig(
                 List.of(),
                 ServerSettings.DEFAULT,
                 Optional.empty(),
-                new Payers(Set.of()),
+                Payers.KEYS_ONLY,
+                Optional.empty(),
                 Optional.empty());
     }
 

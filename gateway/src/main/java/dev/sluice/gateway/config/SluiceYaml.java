@@ -2,7 +2,9 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.ScopeTree;
 import dev.sluice.core.request.Scope;
 import dev.sluice.gateway.keys.ApiKey;
 import dev.sluice.gateway.keys.Payers;
@@ -79,24 +81,41 @@ public final class SluiceYaml {
                 "default-policy",
                 "keys",
                 "anonymous-budgets",
+                "anonymous-limits",
                 "budgets",
+                "limits",
+                "scopes",
                 "tags",
                 "server",
                 "admin",
-                "data-dir");
+                "data-dir",
+                "database");
         Set<String> ids = new LinkedHashSet<>();
         List<Endpoint> endpoints = backends(root, ids);
         List<PolicySpec> policies = policies(root, ids);
         String defaultPolicy = defaultPolicy(root);
         List<Budget> budgets = new ArrayList<>();
         List<ApiKey> keys = keys(root, budgets);
-        budgets.addAll(KeySection.scoped(root, "budgets"));
-        Optional<Payers> payers = root.build(() -> new Payers(new HashSet<>(root.list("tags", Section::word))));
+        budgets.addAll(BudgetSection.scoped(root, "budgets"));
+        budgets.addAll(LimitSection.scoped(root, "limits"));
+        Set<String> tags = new HashSet<>(root.list("tags", Section::word));
+        ScopeTree tree = ScopeSection.tree(root);
+        Optional<Payers> payers = root.build(() -> Payers.of(tags, tree, keys));
         Optional<String> dataDir = root.find("data-dir", Section::word);
         ServerSettings server = server(root.section("server"));
         Optional<Secret> adminKey = root.section("admin").only("key-env").find("key-env", environment::secret);
+        Optional<DatabaseSettings> database = DatabaseSection.read(root, environment);
         Optional<SluiceConfig> config = root.build(() -> new SluiceConfig(
-                endpoints, policies, defaultPolicy, keys, budgets, server, adminKey, payers.orElseThrow(), dataDir));
+                endpoints,
+                policies,
+                defaultPolicy,
+                keys,
+                budgets,
+                server,
+                adminKey,
+                payers.orElseThrow(),
+                dataDir,
+                database));
         problems.refuseIfAny();
         return config.orElseThrow();
     }
@@ -147,7 +166,8 @@ public final class SluiceYaml {
         for (Section in : root.sections("keys")) {
             KeySection.read(in, environment).ifPresent(key -> {
                 keys.add(key);
-                budgets.addAll(KeySection.budgets(in, "budgets", Scope.key(key.name())));
+                budgets.addAll(BudgetSection.of(in, "budgets", Scope.key(key.name())));
+                budgets.addAll(LimitSection.of(in, "limits", Scope.key(key.name())));
                 if (!names.add(key.name())) {
                     in.wrong("name", "another key has this name");
                 }
@@ -157,10 +177,13 @@ public final class SluiceYaml {
                 }
             });
         }
-        if (root.has("keys") && root.has("anonymous-budgets")) {
-            root.wrong("anonymous-budgets", "nobody is anonymous where there are keys");
+        for (String ofNobody : List.of("anonymous-budgets", "anonymous-limits")) {
+            if (root.has("keys") && root.has(ofNobody)) {
+                root.wrong(ofNobody, "nobody is anonymous where there are keys");
+            }
         }
-        budgets.addAll(KeySection.budgets(root, "anonymous-budgets", Scope.key(ApiKey.ANONYMOUS)));
+        budgets.addAll(BudgetSection.of(root, "anonymous-budgets", Scope.key(ApiKey.ANONYMOUS)));
+        budgets.addAll(LimitSection.of(root, "anonymous-limits", Scope.key(ApiKey.ANONYMOUS)));
         return keys;
     }
 

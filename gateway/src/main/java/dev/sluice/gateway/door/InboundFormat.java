@@ -14,7 +14,8 @@ public interface InboundFormat {
 
     Answer answer(InferenceRequest request, Wishes wishes, Outgoing out);
 
-    void refuse(Refusal refusal, Outgoing out);
+    /** @param caller as far as it is known; {@link Caller#UNKNOWN} before it has shown a key */
+    void refuse(Refusal refusal, Caller caller, Outgoing out);
 
     /** Says that something broke here that should not have. */
     void fail(String requestId, Outgoing out);

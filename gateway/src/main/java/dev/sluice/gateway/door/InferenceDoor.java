@@ -55,14 +55,17 @@ public final class InferenceDoor implements GatewayFilter {
         ServerHttpRequest request = exchange.getRequest();
         return bridge.body(request)
                 .flatMap(body -> bridge.run(exchange, out -> walk(request, body, out)))
-                .onErrorResume(Refusal.class, refusal -> bridge.run(exchange, out -> format.refuse(refusal, out)));
+                .onErrorResume(
+                        Refusal.class,
+                        refusal -> bridge.run(exchange, out -> format.refuse(refusal, Caller.UNKNOWN, out)));
     }
 
     private void walk(ServerHttpRequest request, byte[] body, Outgoing out) {
         String id = requestIds.get();
         HttpHeaders headers = request.getHeaders();
+        Caller caller = Caller.UNKNOWN;
         try {
-            Caller caller = payers.of(
+            caller = payers.of(
                     keys.authenticate(headers.getFirst("authorization"), headers.getFirst("x-api-key")),
                     WalkBridge.header(headers, Payers.USER),
                     WalkBridge.header(headers, Payers.TAGS));
@@ -74,6 +77,8 @@ public final class InferenceDoor implements GatewayFilter {
                             WalkBridge.header(headers, "content-type").orElse(""),
                             body),
                     caller);
+            caller = asked.caller();
+            keys.refuseUnlessAllowed(caller, asked.model());
             InboundFormat.Answer answer = format.answer(asked, wishes(headers), out);
             if (!asked.streamed()) {
                 answer.complete(service.serve(asked, answer));
@@ -87,7 +92,7 @@ public final class InferenceDoor implements GatewayFilter {
             }
         } catch (Refusal refusal) {
             log.info("request {} refused: {}", id, refusal.getMessage());
-            format.refuse(refusal, out);
+            format.refuse(refusal, caller, out);
         } catch (RuntimeException unexpected) {
             log.error("request {} broke", id, unexpected);
             format.fail(id, out);

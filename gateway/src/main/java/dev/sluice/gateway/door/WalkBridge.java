@@ -60,7 +60,7 @@ public final class WalkBridge {
         return beating::dispose;
     }
 
-    static Optional<String> header(HttpHeaders headers, String name) {
+    public static Optional<String> header(HttpHeaders headers, String name) {
         return Optional.ofNullable(headers.getFirst(name));
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.journal;
 
 import dev.sluice.core.backend.Price;
+import dev.sluice.core.backend.Rates;
 import dev.sluice.core.budget.ExchangeRate;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
@@ -157,12 +158,7 @@ public final class DecisionView {
         }
         node.put("latency_ms", attempt.reply().latency().toMillis());
         Usage usage = attempt.reply().usage();
-        node.putObject("usage")
-                .put("input_tokens", usage.input().count())
-                .put("cached_input_tokens", usage.cachedInput().count())
-                .put("output_tokens", usage.output().count())
-                .put("thinking_tokens", usage.thinking().count())
-                .put("source", word(usage.source()));
+        usage(node.putObject("usage"), usage);
         node.put("cost_usd", usd(attempt.spent().cost()));
         ArrayNode verdicts = node.putArray("verdicts");
         attempt.verdicts().forEach(verdict -> verdict(verdicts.addObject(), verdict));
@@ -187,6 +183,22 @@ public final class DecisionView {
     private static void cutShort(ObjectNode node, Attempt answer) {
         node.put("ending", word(answer.ending()))
                 .put("answer_limit_tokens", answer.call().answerLimit().count());
+    }
+
+    private static void usage(ObjectNode node, Usage usage) {
+        node.put("input_tokens", usage.input().count())
+                .put("cached_input_tokens", usage.cachedInput().count())
+                .put("cache_write_tokens", usage.tokens().cacheWrite().count())
+                .put("cache_write_1h_tokens", usage.tokens().longCacheWrite().count())
+                .put("output_tokens", usage.output().count())
+                .put("thinking_tokens", usage.thinking().count())
+                .put("source", word(usage.source()));
+        usage.defect()
+                .ifPresentOrElse(
+                        defect -> node.putObject("defect")
+                                .put("kind", word(defect.kind()))
+                                .put("message", defect.words()),
+                        () -> node.putNull("defect"));
     }
 
     private static ObjectNode money(ObjectNode money, Decision decision) {
@@ -259,11 +271,24 @@ public final class DecisionView {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A price as the admin API shows it, in dollars per million tokens. */
+    /** A price as the admin API shows it, in dollars per million tokens, and per call. */
     public static ObjectNode of(Price price) {
+        ObjectNode view = of(price.rates());
+        view.put("per_call", usd(price.perCall()));
+        ArrayNode above = view.putArray("above");
+        for (Price.Tier tier : price.tiers()) {
+            above.add(of(tier.rates()).put("tokens", tier.above().count()));
+        }
+        return view;
+    }
+
+    private static ObjectNode of(Rates rates) {
         return JSON.createObjectNode()
-                .put("input", usd(price.inputPerMillion()))
-                .put("cached_input", usd(price.cachedInputPerMillion()))
-                .put("output", usd(price.outputPerMillion()));
+                .put("input", usd(rates.input()))
+                .put("cached_input", usd(rates.cachedInput()))
+                .put("cache_write", usd(rates.cacheWrite()))
+                .put("cache_write_1h", usd(rates.longCacheWrite()))
+                .put("output", usd(rates.output()))
+                .put("thinking", usd(rates.thinking()));
     }
 }

@@ -6,9 +6,11 @@ import dev.sluice.core.request.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +20,17 @@ import java.util.stream.Stream;
  * @param lastFour characters of the secret, to tell keys apart by; empty where only the hash is known
  * @param team whose budgets pay too
  * @param organisation whose budgets pay too
+ * @param models the names of policies and backends it may ask for; empty for all
+ * @param expires from when on it is worth nothing
  */
 public record ApiKey(
-        String name, String sha256, String lastFour, Optional<String> team, Optional<String> organisation) {
+        String name,
+        String sha256,
+        String lastFour,
+        Optional<String> team,
+        Optional<String> organisation,
+        Set<String> models,
+        Optional<Instant> expires) {
 
     /** The name of every caller of a gateway without keys. */
     public static final String ANONYMOUS = "anonymous";
@@ -39,6 +49,12 @@ public record ApiKey(
         }
         team.ifPresent(t -> group("team", t));
         organisation.ifPresent(o -> group("organisation", o));
+        models = Set.copyOf(models);
+    }
+
+    /** For everything, and for ever. */
+    public ApiKey(String name, String sha256, String lastFour, Optional<String> team, Optional<String> organisation) {
+        this(name, sha256, lastFour, team, organisation, Set.of(), Optional.empty());
     }
 
     private static void group(String what, String name) {
@@ -62,7 +78,20 @@ public record ApiKey(
     }
 
     public ApiKey of(Optional<String> itsTeam, Optional<String> itsOrganisation) {
-        return new ApiKey(name, sha256, lastFour, itsTeam, itsOrganisation);
+        return new ApiKey(name, sha256, lastFour, itsTeam, itsOrganisation, models, expires);
+    }
+
+    public ApiKey limited(Set<String> toModels, Optional<Instant> until) {
+        return new ApiKey(name, sha256, lastFour, team, organisation, toModels, until);
+    }
+
+    /** The same key with another secret. */
+    ApiKey with(Secret secret) {
+        return of(name, secret).of(team, organisation).limited(models, expires);
+    }
+
+    boolean expiredBy(Instant now) {
+        return expires.isPresent() && !now.isBefore(expires.get());
     }
 
     /** Who presents it, and all who pay for what it asks. */

@@ -2,6 +2,7 @@ package dev.sluice.gateway.keys;
 
 import dev.sluice.core.Refusal;
 import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.ScopeTree;
 import dev.sluice.core.request.Caller;
 import dev.sluice.core.request.Scope;
 import java.util.ArrayList;
@@ -12,13 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Who pays for a request beside its key, its team and its organisation: the user and the tags it is marked with.
+ * Who pays for a request beside its key, its team and its organisation: the user and the tags it is marked with, and all
+ * that any of these belongs to.
  *
  * @param tags the names a request may be marked with
  */
-public record Payers(Set<String> tags) {
+public record Payers(Set<String> tags, ScopeTree tree) {
+
+    /** Nobody but the key, its team and its organisation. */
+    public static final Payers KEYS_ONLY = new Payers(Set.of(), ScopeTree.FLAT);
 
     public static final String USER = "x-sluice-user";
     public static final String TAGS = "x-sluice-tags";
@@ -35,6 +41,23 @@ public record Payers(Set<String> tags) {
     }
 
     /**
+     * With the organisations that keys say their teams belong to.
+     *
+     * @throws IllegalArgumentException where a key says otherwise than the tree or another key
+     */
+    public static Payers of(Set<String> tags, ScopeTree tree, List<ApiKey> keys) {
+        new Payers(tags, tree).refuseContradictions(keys);
+        Map<Scope, Scope> parents = new HashMap<>(tree.parents());
+        for (ApiKey key : keys) {
+            if (key.team().isPresent() && key.organisation().isPresent()) {
+                List<Scope> chain = key.scopes();
+                parents.putIfAbsent(chain.get(1), chain.get(2));
+            }
+        }
+        return new Payers(tags, new ScopeTree(parents));
+    }
+
+    /**
      * The caller with everyone who pays.
      *
      * @throws Refusal.InvalidRequest naming the tag that is not declared
@@ -43,7 +66,22 @@ public record Payers(Set<String> tags) {
         List<Scope> more = new ArrayList<>();
         marks.ifPresent(text -> more.addAll(tagged(text)));
         user.ifPresent(id -> more.add(scope(Scope.Kind.USER, id.strip(), USER)));
-        return more.isEmpty() ? caller : caller.with(more);
+        return with(caller, more);
+    }
+
+    /**
+     * The caller with the user of the body, who pays where no header names one.
+     *
+     * @throws Refusal.InvalidRequest where it cannot be one
+     */
+    public Caller ofUser(Caller caller, String id) {
+        boolean named = caller.scopes().stream().anyMatch(scope -> scope.kind() == Scope.Kind.USER);
+        return id.isBlank() || named ? caller : with(caller, List.of(scope(Scope.Kind.USER, id, "user")));
+    }
+
+    private Caller with(Caller caller, List<Scope> more) {
+        Caller all = more.isEmpty() ? caller : caller.with(more);
+        return new Caller(all.key(), tree.paying(all.scopes()));
     }
 
     private List<Scope> tagged(String text) {
@@ -71,11 +109,6 @@ public record Payers(Set<String> tags) {
         return List.copyOf(inOrder);
     }
 
-    /** @throws Refusal.InvalidRequest where it cannot be one */
-    public static Scope user(String id) {
-        return scope(Scope.Kind.USER, id, "user");
-    }
-
     private static Scope scope(Scope.Kind kind, String id, String where) {
         try {
             return new Scope(kind, id);
@@ -94,6 +127,7 @@ public record Payers(Set<String> tags) {
         boolean somebody = switch (scope.kind()) {
             case KEY, TEAM, ORGANISATION ->
                 scope.equals(Scope.key(ApiKey.ANONYMOUS))
+                        || (scope.kind() != Scope.Kind.KEY && tree.names(scope))
                         || keys.stream().anyMatch(key -> key.scopes().contains(scope));
             case USER -> true;
             case TAG ->
@@ -112,18 +146,37 @@ public record Payers(Set<String> tags) {
                         });
     }
 
-    /** @throws IllegalArgumentException where keys say that one team belongs to two organisations */
-    public static void refuseTeamOfTwo(List<ApiKey> keys) {
+    /** @throws IllegalArgumentException where a key says otherwise than the tree or another key */
+    public void refuseContradictions(List<ApiKey> keys) {
         Map<String, Optional<String>> organisations = new HashMap<>();
         for (ApiKey key : keys) {
-            key.team().ifPresent(team -> {
-                Optional<String> other = organisations.putIfAbsent(team, key.organisation());
-                if (other != null && !other.equals(key.organisation())) {
-                    throw new IllegalArgumentException("keys: team '" + team + "' belongs to organisation '"
-                            + other.orElse("none") + "' by one key and '"
-                            + key.organisation().orElse("none") + "' by key '" + key.name() + "'");
-                }
-            });
+            refuseOtherThanTree(key);
+            key.team()
+                    .filter(team ->
+                            tree.parent(new Scope(Scope.Kind.TEAM, team)).isEmpty())
+                    .ifPresent(team -> {
+                        Optional<String> other = organisations.putIfAbsent(team, key.organisation());
+                        if (other != null && !other.equals(key.organisation())) {
+                            throw new IllegalArgumentException("keys: team '" + team + "' belongs to organisation '"
+                                    + other.orElse("none") + "' by one key and '"
+                                    + key.organisation().orElse("none") + "' by key '" + key.name() + "'");
+                        }
+                    });
         }
+    }
+
+    private void refuseOtherThanTree(ApiKey key) {
+        List<Scope> chain = key.scopes();
+        for (int i = 0; i + 1 < chain.size(); i++) {
+            List<Scope> path = tree.path(chain.get(i));
+            if (path.size() > 1 && !path.containsAll(chain.subList(i, chain.size()))) {
+                throw new IllegalArgumentException("keys: key '" + key.name() + "' says that " + arrows(chain)
+                        + ", but " + arrows(path) + " by what is known of " + chain.get(i));
+            }
+        }
+    }
+
+    private static String arrows(List<Scope> path) {
+        return path.stream().map(Scope::toString).collect(Collectors.joining(" -> "));
     }
 }

@@ -17,12 +17,13 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What callers can ask besides inference: models, their decisions, and a say on answers. Nothing here blocks. */
+/** What callers can ask besides inference: models, their decisions, what is left to them, and a say on answers. */
 public final class PublicRoutes {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -30,14 +31,21 @@ public final class PublicRoutes {
 
     private final WalkBridge bridge;
     private final Keys keys;
+    private final OwnBudgets budgets;
     private final ModelList models;
     private final DecisionJournal journal;
     private final FeedbackService feedback;
 
     public PublicRoutes(
-            WalkBridge bridge, Keys keys, ModelList models, DecisionJournal journal, FeedbackService feedback) {
+            WalkBridge bridge,
+            Keys keys,
+            OwnBudgets budgets,
+            ModelList models,
+            DecisionJournal journal,
+            FeedbackService feedback) {
         this.bridge = bridge;
         this.keys = keys;
+        this.budgets = budgets;
         this.models = models;
         this.journal = journal;
         this.feedback = feedback;
@@ -45,18 +53,33 @@ public final class PublicRoutes {
 
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .GET("/v1/models", request -> answer(request, caller -> json(200, models.all())))
-                .GET("/v1/models/{*id}", request -> answer(request, caller -> model(request)))
+                .GET(
+                        "/v1/models",
+                        request ->
+                                answer(request, caller -> json(200, models.all(model -> keys.allows(caller, model)))))
+                .GET("/v1/models/{*id}", request -> answer(request, caller -> model(caller, request)))
+                .GET("/v1/budget", this::budget)
                 .GET("/v1/decisions/{id}", request -> answer(request, caller -> decision(caller, request)))
                 .POST("/v1/feedback", this::feedback)
                 .build();
     }
 
-    private Mono<ServerResponse> model(ServerRequest request) {
+    private Mono<ServerResponse> model(Caller caller, ServerRequest request) {
         String id = request.pathVariable("id").substring(1);
-        return models.one(id)
+        return models.one(id, model -> keys.allows(caller, model))
                 .map(body -> json(200, body))
                 .orElseGet(() -> error(OpenAiError.of(404, "there is no model '" + id + "'", "model_not_found")));
+    }
+
+    /** Off the event loop: a ledger that replicas share may have to ask. */
+    private Mono<ServerResponse> budget(ServerRequest request) {
+        return answer(
+                request,
+                caller -> Mono.fromCallable(
+                                () -> budgets.of(caller, request.headers().asHttpHeaders()))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .flatMap(body -> json(200, body))
+                        .onErrorResume(Refusal.class, refusal -> error(OpenAiError.of(refusal))));
     }
 
     private Mono<ServerResponse> decision(Caller caller, ServerRequest request) {

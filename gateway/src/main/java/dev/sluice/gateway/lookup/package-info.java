@@ -1,4 +1,4 @@
-/** What callers can ask besides inference: models, their decisions, and a say on answers. */
+/** What callers can ask besides inference: models, their decisions, what is left to them, and a say on answers. */
 @NullMarked
 package dev.sluice.gateway.lookup;
 

@@ -79,8 +79,28 @@ final class ConversationReader {
                     images++;
                     imageBytes += body.skipped();
                 }
+                case "file", "video_url", "audio_url" -> elsewhere(at + ".content." + field);
                 default -> body.skip();
             }
+        }
+    }
+
+    /** What lies elsewhere has no size that could be reserved for. */
+    private void elsewhere(String at) {
+        if (body.token() != JsonToken.START_OBJECT) {
+            body.skip();
+            return;
+        }
+        for (String field = body.nextField(); field != null; field = body.nextField()) {
+            boolean named = field.equals("file_id") || field.equals("url");
+            if (named
+                    && body.token() == JsonToken.VALUE_STRING
+                    && !body.string().startsWith("data:")) {
+                throw new Refusal.InvalidRequest(
+                        at + "." + field + " is not served, as its size is not known: send what it holds, not its name",
+                        at + "." + field);
+            }
+            body.skip();
         }
     }
 

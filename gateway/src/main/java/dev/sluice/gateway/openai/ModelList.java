@@ -3,6 +3,7 @@ package dev.sluice.gateway.openai;
 import dev.sluice.core.backend.Backend;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,15 +29,20 @@ public final class ModelList {
         this.created = created;
     }
 
-    public byte[] all() {
+    /** @param allowed which of them the caller may ask for */
+    public byte[] all(Predicate<String> allowed) {
         ObjectNode root = JSON.createObjectNode().put("object", "list");
         ArrayNode data = root.putArray("data");
-        entries().forEach(entry -> data.add(node(entry)));
+        entries().filter(entry -> allowed.test(entry.id())).forEach(entry -> data.add(node(entry)));
         return JSON.writeValueAsBytes(root);
     }
 
-    public Optional<byte[]> one(String id) {
-        return entries().filter(e -> e.id().equals(id)).findFirst().map(e -> JSON.writeValueAsBytes(node(e)));
+    /** @param allowed which of them the caller may ask for */
+    public Optional<byte[]> one(String id, Predicate<String> allowed) {
+        return entries()
+                .filter(e -> e.id().equals(id) && allowed.test(id))
+                .findFirst()
+                .map(e -> JSON.writeValueAsBytes(node(e)));
     }
 
     private Stream<Entry> entries() {

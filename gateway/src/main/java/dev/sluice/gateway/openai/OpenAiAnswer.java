@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class OpenAiAnswer implements InboundFormat.Answer {
 
     private final InferenceRequest request;
     private final InboundFormat.Wishes wishes;
+    private final Supplier<Map<String, String>> limits;
     private final Outgoing out;
     private final OpenAiRendering rendering;
     private final ReentrantLock beginning = new ReentrantLock();
@@ -39,9 +41,16 @@ final class OpenAiAnswer implements InboundFormat.Answer {
     private volatile boolean wrote;
     private volatile boolean streaming;
 
-    OpenAiAnswer(InferenceRequest request, InboundFormat.Wishes wishes, Outgoing out, InstantSource clock) {
+    /** @param limits what is left of the caller's rate limits, in headers */
+    OpenAiAnswer(
+            InferenceRequest request,
+            InboundFormat.Wishes wishes,
+            Supplier<Map<String, String>> limits,
+            Outgoing out,
+            InstantSource clock) {
         this.request = request;
         this.wishes = wishes;
+        this.limits = limits;
         this.out = out;
         this.rendering = new OpenAiRendering(request.id(), clock);
     }
@@ -192,7 +201,9 @@ final class OpenAiAnswer implements InboundFormat.Answer {
         if (known == null) {
             throw new IllegalStateException("an answer before its decision");
         }
-        return DecisionHeaders.of(request.id(), known, Optional.ofNullable(answering), wishes.debug());
+        Map<String, String> headers = new HashMap<>(limits.get());
+        headers.putAll(DecisionHeaders.of(request.id(), known, Optional.ofNullable(answering), wishes.debug()));
+        return headers;
     }
 
     private static boolean reportsUsage(List<Delta> deltas) {

@@ -6,10 +6,11 @@ import dev.sluice.core.budget.Shortfall;
 import dev.sluice.core.call.Failure;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Unit;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,7 @@ public record OpenAiError(int status, Map<String, String> headers, byte[] body) 
             case Refusal.InvalidRequest e ->
                 error(400, e.getMessage(), INVALID, e.parameter().isEmpty() ? null : e.parameter(), null);
             case Refusal.NotAuthenticated e -> error(401, e.getMessage(), INVALID, null, "invalid_api_key");
+            case Refusal.KeysUnknown e -> error(503, e.getMessage(), "service_unavailable_error", null, "keys_unknown");
             case Refusal.TooLarge e -> error(413, e.getMessage(), INVALID, null, "request_too_large");
             case Refusal.ModelNotFound e -> error(404, e.getMessage(), INVALID, "model", "model_not_found");
             case Refusal.NoViablePlan e ->
@@ -38,31 +40,63 @@ public record OpenAiError(int status, Map<String, String> headers, byte[] body) 
                         ? error(503, e.getMessage(), "service_unavailable_error", null, "server_is_overloaded")
                         : error(400, e.getMessage(), INVALID, null, "no_viable_plan");
             case Refusal.BudgetExhausted e -> exhausted(e);
+            case Refusal.RateLimited e -> rateLimited(e);
+            case Refusal.LedgerUnavailable e ->
+                error(503, e.getMessage(), "service_unavailable_error", null, "ledger_unavailable")
+                        .with(retryAfter(e.retryAfter()));
         };
     }
 
     private static OpenAiError exhausted(Refusal.BudgetExhausted refusal) {
         Shortfall shortfall = refusal.shortfall();
-        Account account = shortfall.account();
         ObjectNode error = node(refusal.getMessage(), "insufficient_quota", null, "insufficient_quota");
-        ObjectNode budget = error.withObject("/error/budget");
+        ObjectNode budget = account(error.withObject("/error/budget"), shortfall);
+        budget.put("would_fit", refusal.wouldFit());
+        return new OpenAiError(429, Map.of(NO_RETRY, "false"), JSON.writeValueAsBytes(error));
+    }
+
+    /** OpenAI's own two types; requests at once are of the first. */
+    private static OpenAiError rateLimited(Refusal.RateLimited refusal) {
+        Shortfall shortfall = refusal.shortfall();
+        boolean tokens = shortfall.account().budget().unit() == Unit.TOKENS;
+        ObjectNode error = node(refusal.getMessage(), tokens ? "tokens" : "requests", null, "rate_limit_exceeded");
+        account(error.withObject("/error/limit"), shortfall);
+        Map<String, String> headers = shortfall.passes() ? retryAfter(refusal.retryAfter()) : Map.of(NO_RETRY, "false");
+        return new OpenAiError(429, headers, JSON.writeValueAsBytes(error));
+    }
+
+    private static ObjectNode account(ObjectNode budget, Shortfall shortfall) {
+        Account account = shortfall.account();
         budget.put("scope", account.budget().scope().toString());
+        budget.put("unit", account.budget().unit().word());
         budget.put("window", account.budget().window().word());
         budget.put("zone", account.budget().zone().getId());
         put(budget, "limit", account.budget().limit());
         put(budget, "spent", account.spent());
         put(budget, "reserved", account.reserved());
         put(budget, "free", account.free());
+        put(budget, "overrun", account.overrun());
         put(budget, "needed", account.budget().unit().of(shortfall.needed()));
         budget.put("resets_at", account.resetsAt().map(Object::toString).orElse(null));
-        budget.put("would_fit", refusal.wouldFit());
-        return new OpenAiError(429, Map.of(NO_RETRY, "false"), JSON.writeValueAsBytes(error));
+        budget.put("until", account.budget().until().map(Object::toString).orElse(null));
+        return budget;
+    }
+
+    private static Map<String, String> retryAfter(Duration wait) {
+        return Map.of(
+                "retry-after", Long.toString(Math.ceilDiv(wait.toMillis(), 1000)),
+                "retry-after-ms", Long.toString(wait.toMillis()));
+    }
+
+    private OpenAiError with(Map<String, String> more) {
+        return new OpenAiError(status, more, body);
     }
 
     private static void put(ObjectNode budget, String name, Amount amount) {
         switch (amount) {
             case Cost cost -> budget.put(name + "_usd", new BigDecimal(cost.toString()));
             case Tokens tokens -> budget.put(name + "_tokens", tokens.count());
+            case Count count -> budget.put(name + "_" + count.unit().word(), count.parts());
         }
     }
 
@@ -101,12 +135,7 @@ public record OpenAiError(int status, Map<String, String> headers, byte[] body) 
         OpenAiError error = failure.status().orElse(503) == 429
                 ? error(429, failure.message(), "requests", null, "rate_limit_exceeded")
                 : error(503, failure.message(), "service_unavailable_error", null, "server_is_overloaded");
-        Map<String, String> headers = new LinkedHashMap<>();
-        failure.retryAfter().map(Duration::toMillis).ifPresent(millis -> {
-            headers.put("retry-after", Long.toString(Math.ceilDiv(millis, 1000)));
-            headers.put("retry-after-ms", Long.toString(millis));
-        });
-        return new OpenAiError(error.status(), headers, error.body());
+        return failure.retryAfter().map(wait -> error.with(retryAfter(wait))).orElse(error);
     }
 
     private static OpenAiError error(

@@ -6,7 +6,6 @@ import dev.sluice.core.request.Body;
 import dev.sluice.core.request.Caller;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.InferenceRequest;
-import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Tool;
 import dev.sluice.core.request.WireFormat;
@@ -32,7 +31,7 @@ final class OpenAiRequestReader {
 
     private OpenAiRequestReader() {}
 
-    static InferenceRequest read(Incoming incoming, Caller caller) {
+    static InferenceRequest read(Incoming incoming, Caller caller, Payers payers) {
         if (incoming.contentType().startsWith("multipart/")) {
             throw new Refusal.InvalidRequest(
                     "content type " + incoming.contentType() + " is not served: only JSON bodies that name a model",
@@ -41,7 +40,7 @@ final class OpenAiRequestReader {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), incoming.body())) {
             Reading reading = new Reading(new BodyCursor(parser, incoming.body()), incoming);
             reading.object();
-            return reading.request(caller);
+            return reading.request(caller, payers);
         } catch (JacksonException e) {
             throw new Refusal.InvalidRequest(
                     "the body is not valid JSON: " + cause(e) + " at line "
@@ -69,6 +68,7 @@ final class OpenAiRequestReader {
         private AnswerShape shape = AnswerShape.FREE;
         private Optional<Tokens> answerLimit = Optional.empty();
         private int choices = 1;
+        private int candidates = 1;
         private boolean streamed;
         private boolean usageWanted;
         private final Set<Feature> needs = EnumSet.noneOf(Feature.class);
@@ -102,8 +102,15 @@ final class OpenAiRequestReader {
                     body.skip();
                 }
                 case "response_format" -> responseFormat();
-                case "max_tokens", "max_completion_tokens", "max_output_tokens" -> answerLimit(name);
-                case "n" -> choices = choices();
+                case "max_tokens",
+                        "max_completion_tokens",
+                        "max_output_tokens",
+                        "max_new_tokens",
+                        "max_length",
+                        "n_predict",
+                        "num_predict" -> answerLimit(name);
+                case "n" -> choices = several("n");
+                case "best_of" -> candidates = several("best_of");
                 case "stream" -> streamed = body.flag("stream");
                 case "stream_options" -> streamOptions();
                 case "logprobs" -> {
@@ -114,7 +121,7 @@ final class OpenAiRequestReader {
                     need(Feature.REASONING_EFFORT, !body.isNull());
                     body.skip();
                 }
-                default -> body.skip();
+                default -> UnboundedFields.pass(name, body);
             }
         }
 
@@ -183,13 +190,13 @@ final class OpenAiRequestReader {
             answerLimit = Optional.of(answerLimit.map(asked::min).orElse(asked));
         }
 
-        private int choices() {
+        private int several(String field) {
             if (body.isNull()) {
                 return 1;
             }
             long n = body.whole(0);
             if (n < 1 || n > 128) {
-                throw body.wrong("n", "a whole number in [1, 128]");
+                throw body.wrong(field, "a whole number in [1, 128]");
             }
             need(Feature.CHOICES, n > 1);
             return (int) n;
@@ -209,24 +216,24 @@ final class OpenAiRequestReader {
             }
         }
 
-        /** The user of the body pays where no header names one. */
-        private Caller paying(Caller caller) {
-            boolean named = caller.scopes().stream().anyMatch(scope -> scope.kind() == Scope.Kind.USER);
-            return user.isBlank() || named ? caller : caller.with(List.of(Payers.user(user)));
-        }
-
-        InferenceRequest request(Caller caller) {
+        InferenceRequest request(Caller caller, Payers payers) {
             if (model.isEmpty()) {
                 throw new Refusal.InvalidRequest("you must provide a model parameter", "model");
             }
             if (incoming.operation().isChat() && conversation.conversation().isEmpty()) {
                 throw new Refusal.InvalidRequest("messages must hold at least one message", "messages");
             }
+            if (candidates > choices) {
+                throw new Refusal.InvalidRequest(
+                        "best_of must not exceed n, " + choices + ": " + candidates
+                                + "; candidates that are not shown are billed all the same",
+                        "best_of");
+            }
             need(Feature.IMAGES, conversation.images() > 0);
             long bound = incoming.body().length - conversation.imageBytes() + TOKENS_PER_IMAGE * conversation.images();
             return new InferenceRequest(
                     incoming.id(),
-                    paying(caller),
+                    payers.ofUser(caller, user),
                     incoming.operation(),
                     model,
                     conversation.conversation(),

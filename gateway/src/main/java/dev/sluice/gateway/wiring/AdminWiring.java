@@ -1,15 +1,19 @@
 package dev.sluice.gateway.wiring;
 
 import dev.sluice.adapters.assembly.Backends;
+import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.core.DifficultyEstimator;
-import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.gateway.admin.AdminApi;
+import dev.sluice.gateway.admin.Administered;
 import dev.sluice.gateway.admin.DryRun;
+import dev.sluice.gateway.admin.StandingBudgets;
+import dev.sluice.gateway.admin.StandingPolicies;
 import dev.sluice.gateway.config.SluiceConfig;
 import dev.sluice.gateway.door.InboundFormat;
 import dev.sluice.gateway.keys.Keys;
-import dev.sluice.policies.choice.VersionedPolicyBook;
+import dev.sluice.gateway.metrics.UsageDefects;
+import dev.sluice.gateway.prices.PriceBook;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
@@ -22,27 +26,34 @@ class AdminWiring {
     @Bean
     AdminApi adminApi(
             SluiceConfig config,
-            VersionedPolicyBook policies,
+            StandingPolicies policies,
             Backends backends,
-            Ledger ledger,
+            PriceBook prices,
+            UsageDefects defects,
+            StandingBudgets budgets,
             Keys keys,
+            ChangeLog changes,
             InboundFormat format,
             DifficultyEstimator estimator,
             Supplier<Calibration> snapshots) {
         DryRun dryRun = new DryRun(
                 format,
                 estimator,
-                backends::catalog,
+                () -> prices.applied(backends.catalog()),
                 snapshots,
                 () -> ThreadLocalRandom.current().nextLong());
         return new AdminApi(
                 config.adminKey(),
-                policies,
-                config.endpoints(),
-                backends::health,
-                ledger,
-                keys,
-                config.payers(),
-                dryRun);
+                new Administered(
+                        policies,
+                        config.endpoints(),
+                        backends::health,
+                        prices,
+                        defects,
+                        budgets,
+                        keys,
+                        config.payers(),
+                        changes,
+                        dryRun));
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 record Configured(SluiceConfig config, Optional<SimulatedProviders> simulated, boolean fromFile)
         implements AutoCloseable {
 
+    private static final String USUAL_DATA_DIR = "./data";
+
     /** @param file empty where none is named */
     static Configured from(String file, Function<String, @Nullable String> environment) {
         if (!file.isBlank()) {
@@ -29,6 +31,16 @@ record Configured(SluiceConfig config, Optional<SimulatedProviders> simulated, b
     private static Configured simulating() {
         SimulatedProviders providers = SimulatedProviders.start();
         return new Configured(SluiceConfig.open(providers.endpoints()), Optional.of(providers), false);
+    }
+
+    /**
+     * Where what must outlive the process is kept; empty for nowhere.
+     *
+     * @param property comes before what the configuration says
+     */
+    Optional<String> dataDir(Optional<String> property) {
+        String place = property.or(config::dataDir).orElse(fromFile ? USUAL_DATA_DIR : SluiceConfig.MEMORY);
+        return Optional.of(place).filter(p -> !p.equals(SluiceConfig.MEMORY));
     }
 
     @Override

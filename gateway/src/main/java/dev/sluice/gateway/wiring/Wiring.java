@@ -3,12 +3,16 @@ package dev.sluice.gateway.wiring;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.assembly.Backends;
+import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.core.DifficultyEstimator;
 import dev.sluice.core.InferenceService;
 import dev.sluice.core.PlanRunner;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.difficulty.LexicalEstimator;
+import dev.sluice.gateway.admin.LoggedChanges;
+import dev.sluice.gateway.admin.StandingBudgets;
+import dev.sluice.gateway.admin.StandingPolicies;
 import dev.sluice.gateway.config.SluiceConfig;
 import dev.sluice.gateway.door.InboundFormat;
 import dev.sluice.gateway.door.InferenceDoor;
@@ -16,11 +20,16 @@ import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.lookup.OwnBudgets;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.BudgetGauges;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
+import dev.sluice.gateway.metrics.Overruns;
+import dev.sluice.gateway.metrics.UsageDefects;
 import dev.sluice.gateway.openai.ModelList;
 import dev.sluice.gateway.openai.OpenAiFormat;
+import dev.sluice.gateway.prices.PriceBook;
+import dev.sluice.gateway.prices.PricedCalls;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.learn.OutcomeLearner;
@@ -76,22 +85,55 @@ class Wiring {
         return Backends.of(config.endpoints());
     }
 
-    @Bean
-    Keys keys(SluiceConfig config, Clock clock) {
-        return new Keys(config.keys(), new SecureRandom(), clock);
+    @Bean(destroyMethod = "close")
+    SharedDatabase database(SluiceConfig config) {
+        return SharedDatabase.of(config.database());
+    }
+
+    @Bean(destroyMethod = "close")
+    ChangeLog changes(Configured configured, SharedDatabase shared, Environment environment, Clock clock) {
+        Optional<String> property = Optional.ofNullable(environment.getProperty(DATA_DIR));
+        return new LoggedChanges(ChangeLogs.open(shared, configured.dataDir(property), clock));
     }
 
     @Bean
-    Ledger ledger(Configured configured, Environment environment, Clock clock) {
-        return Ledgers.open(configured, Optional.ofNullable(environment.getProperty(DATA_DIR)), clock);
+    Keys keys(SluiceConfig config, ChangeLog changes, Clock clock) {
+        return new Keys(config.keys(), config.payers(), changes, new SecureRandom(), clock);
     }
 
     @Bean
-    VersionedPolicyBook policyBook(SluiceConfig config) {
-        return new VersionedPolicyBook(
+    PriceBook prices(SluiceConfig config, ChangeLog changes, Clock clock) {
+        return new PriceBook(config.endpoints(), changes, config.server().requestTimeout(), clock);
+    }
+
+    @Bean
+    Ledger ledger(Configured configured, Environment environment, ChangeLog changes, Clock clock) {
+        Optional<String> property = Optional.ofNullable(environment.getProperty(DATA_DIR));
+        return Ledgers.open(configured, property, changes.now(), clock);
+    }
+
+    @Bean
+    StandingBudgets budgets(SluiceConfig config, Ledger ledger, ChangeLog changes, Clock clock) {
+        return new StandingBudgets(config.budgets(), ledger, changes, clock);
+    }
+
+    @Bean
+    StandingPolicies policies(SluiceConfig config, ChangeLog changes) {
+        VersionedPolicyBook book = new VersionedPolicyBook(
                 config.policies(),
                 config.defaultPolicy(),
                 config.endpoints().stream().map(Endpoint::backend).toList());
+        return new StandingPolicies(config.policies(), config.backendIds(), book, changes);
+    }
+
+    @Bean
+    VersionedPolicyBook policyBook(StandingPolicies policies) {
+        return policies.book();
+    }
+
+    @Bean
+    UsageDefects usageDefects(MeterRegistry meters) {
+        return new UsageDefects(meters);
     }
 
     @Bean(destroyMethod = "close")
@@ -106,10 +148,16 @@ class Wiring {
 
     @Bean
     OutcomeListeners outcomes(
-            DecisionJournal journal, OutcomeLearner learner, Ledger ledger, MeterRegistry meters, Clock clock) {
+            DecisionJournal journal,
+            OutcomeLearner learner,
+            UsageDefects defects,
+            Ledger ledger,
+            MeterRegistry meters,
+            Clock clock) {
         BudgetGauges budgets =
                 new BudgetGauges(meters, ledger, () -> learner.get().habits(), clock);
-        return new OutcomeListeners(List.of(journal, learner, new OutcomeMetrics(meters), budgets));
+        return new OutcomeListeners(
+                List.of(journal, learner, defects, new OutcomeMetrics(meters), new Overruns(meters), budgets));
     }
 
     @Bean
@@ -128,19 +176,20 @@ class Wiring {
             DifficultyEstimator estimator,
             VersionedPolicyBook policies,
             Backends backends,
+            PriceBook prices,
             Supplier<Calibration> snapshots,
             Ledger ledger,
             OutcomeListeners outcomes,
             Clock clock) {
         PlanRunner runner = new PlanRunner(
-                backends.client(),
+                new PricedCalls(backends.client(), prices),
                 AnswerVerifier.standard(),
                 System::nanoTime,
                 config.server().requestTimeout());
         return new InferenceService(
                 estimator,
                 policies,
-                backends::catalog,
+                () -> prices.applied(backends.catalog()),
                 snapshots,
                 ledger,
                 runner,
@@ -156,8 +205,8 @@ class Wiring {
     }
 
     @Bean
-    InboundFormat openAiFormat(Clock clock) {
-        return new OpenAiFormat(clock);
+    InboundFormat openAiFormat(SluiceConfig config, Ledger ledger, Clock clock) {
+        return new OpenAiFormat(config.payers(), ledger, clock);
     }
 
     @Bean
@@ -191,6 +240,7 @@ class Wiring {
             WalkBridge bridge,
             VersionedPolicyBook policies,
             Keys keys,
+            Ledger ledger,
             DecisionJournal journal,
             FeedbackService feedback,
             Clock clock) {
@@ -198,6 +248,7 @@ class Wiring {
                 policies::names,
                 config.endpoints().stream().map(Endpoint::backend).toList(),
                 clock.instant().getEpochSecond());
-        return new PublicRoutes(bridge, keys, models, journal, feedback).routes();
+        return new PublicRoutes(bridge, keys, new OwnBudgets(config.payers(), ledger), models, journal, feedback)
+                .routes();
     }
 }

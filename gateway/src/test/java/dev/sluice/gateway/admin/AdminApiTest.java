@@ -108,7 +108,12 @@ class AdminApiTest {
         gateway.call("PUT", "/admin/policies/fast", second);
         Answer active = gateway.call("POST", "/admin/policies/fast/activate", "{\"version\":2}");
         assertThat(active.body().at("/active").asInt()).isEqualTo(2);
-        assertThat(lastAudit()).contains("\"who\":\"admin\"", "version 2 activated", "\"before\":1", "\"after\":2");
+        assertThat(lastAudit())
+                .contains(
+                        "\"who\":\"admin\"",
+                        "version 2 activated",
+                        "\"before\":{\"version\":1",
+                        "\"after\":{\"version\":2");
 
         assertThat(gateway.call("POST", "/admin/policies/fast/rollback", "")
                         .body()
@@ -264,9 +269,9 @@ class AdminApiTest {
         assertThat(set.status()).as("%s", set).isEqualTo(200);
         assertThat(set.body().at("/limit_usd").asString()).isEqualTo("5");
         assertThat(set.body().at("/free_usd").asString()).isEqualTo("5");
-        assertThat(lastAudit()).contains("budget of key:spender set", "\"before\":null");
+        assertThat(lastAudit()).contains("budget of key:spender day dollars set", "\"before\":null");
         gateway.call("PUT", "/admin/budgets", body.replace("$5", "$6"));
-        assertThat(lastAudit()).contains("\"limit_usd\":\"5\"", "\"limit_usd\":\"6\"");
+        assertThat(lastAudit()).contains("\"limit\":\"$5\"", "\"limit\":\"$6\"");
         assertThat(get("/admin/budgets").body().toString()).contains("anonymous", "spender");
 
         assertThat(gateway.call("PUT", "/admin/budgets", body.replace("spender", "nobody"))

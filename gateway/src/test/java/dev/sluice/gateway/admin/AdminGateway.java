@@ -1,16 +1,21 @@
 package dev.sluice.gateway.admin;
 
 import dev.sluice.adapters.Secret;
+import dev.sluice.adapters.changes.ChangeLog;
+import dev.sluice.adapters.changes.InMemoryChangeLog;
 import dev.sluice.adapters.resilience.BackendHealth;
 import dev.sluice.core.backend.Catalog;
 import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.gateway.config.SluiceConfig;
 import dev.sluice.gateway.config.SluiceYaml;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.metrics.UsageDefects;
 import dev.sluice.gateway.openai.OpenAiFormat;
+import dev.sluice.gateway.prices.PriceBook;
 import dev.sluice.policies.budget.InMemoryLedger;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import dev.sluice.policies.forecast.FittedCalibration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,8 +63,8 @@ final class AdminGateway implements AutoCloseable {
     @ComponentScan(basePackageClasses = AdminPort.class)
     static class App {}
 
-    /** A status and JSON. */
-    record Answer(int status, JsonNode body) {}
+    /** A status, JSON, and what ETag says; empty where there is none. */
+    record Answer(int status, JsonNode body, String etag) {}
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -71,7 +76,12 @@ final class AdminGateway implements AutoCloseable {
     }
 
     AdminGateway(Optional<Secret> key, String... ports) {
-        AdminApi api = api(key);
+        this(key, new InMemoryChangeLog(Clock.systemUTC()), new InMemoryLedger(Clock.systemUTC()), ports);
+    }
+
+    /** @param changes where changes are kept, which may fail */
+    AdminGateway(Optional<Secret> key, ChangeLog changes, InMemoryLedger ledger, String... ports) {
+        AdminApi api = api(key, changes, ledger);
         RouterFunction<ServerResponse> publicRoute = RouterFunctions.route()
                 .GET("/v1/models", request -> ServerResponse.ok().bodyValue("{}"))
                 .build();
@@ -88,9 +98,12 @@ final class AdminGateway implements AutoCloseable {
     }
 
     static AdminApi api(Optional<Secret> key) {
+        return api(key, new InMemoryChangeLog(Clock.systemUTC()), new InMemoryLedger(Clock.systemUTC()));
+    }
+
+    private static AdminApi api(Optional<Secret> key, ChangeLog log, InMemoryLedger ledger) {
         SluiceConfig config = SluiceYaml.read("test", CONFIG, name -> null);
         Clock clock = Clock.systemUTC();
-        InMemoryLedger ledger = new InMemoryLedger(clock);
         config.budgets().forEach(ledger::open);
         Catalog catalog =
                 new Catalog(config.endpoints().stream().map(e -> e.backend()).toList());
@@ -103,29 +116,42 @@ final class AdminGateway implements AutoCloseable {
                 OptionalDouble.of(0.5),
                 Optional.of("it was slow"),
                 Instant.EPOCH);
+        ChangeLog changes = new LoggedChanges(log);
+        VersionedPolicyBook book =
+                new VersionedPolicyBook(config.policies(), config.defaultPolicy(), catalog.backends());
         return new AdminApi(
                 key,
-                new VersionedPolicyBook(config.policies(), config.defaultPolicy(), catalog.backends()),
-                config.endpoints(),
-                () -> List.of(health),
-                ledger,
-                new Keys(config.keys(), new SecureRandom(), clock),
-                config.payers(),
-                new DryRun(
-                        new OpenAiFormat(clock),
-                        LexicalEstimator.shipped(),
-                        () -> catalog,
-                        () -> calibration,
-                        () -> 7));
+                new Administered(
+                        new StandingPolicies(config.policies(), config.backendIds(), book, changes),
+                        config.endpoints(),
+                        () -> List.of(health),
+                        new PriceBook(config.endpoints(), changes, Duration.ofMinutes(10), clock),
+                        new UsageDefects(new SimpleMeterRegistry()),
+                        new StandingBudgets(config.budgets(), ledger, changes, clock),
+                        new Keys(config.keys(), config.payers(), changes, new SecureRandom(), clock),
+                        config.payers(),
+                        changes,
+                        new DryRun(
+                                new OpenAiFormat(config.payers(), ledger, clock),
+                                LexicalEstimator.shipped(),
+                                () -> catalog,
+                                () -> calibration,
+                                () -> 7)));
     }
 
-    Answer call(String method, String path, String body) {
-        return call(method, path, body, Optional.of(KEY));
+    Answer call(String method, String path, String body, String... headers) {
+        return answer(raw(admin, method, path, body, Optional.of(KEY), headers));
     }
 
     Answer call(String method, String path, String body, Optional<String> key) {
-        HttpResponse<String> response = raw(admin, method, path, body, key);
-        return new Answer(response.statusCode(), JsonMapper.shared().readTree(response.body()));
+        return answer(raw(admin, method, path, body, key));
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
+        return new Answer(
+                response.statusCode(),
+                JsonMapper.shared().readTree(response.body()),
+                response.headers().firstValue("ETag").orElse(""));
     }
 
     HttpResponse<String> atAdminPort(String path) {
@@ -136,7 +162,8 @@ final class AdminGateway implements AutoCloseable {
         return raw(door, "GET", path, "", Optional.of(KEY));
     }
 
-    private HttpResponse<String> raw(String base, String method, String path, String body, Optional<String> key) {
+    private HttpResponse<String> raw(
+            String base, String method, String path, String body, Optional<String> key, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(
@@ -145,6 +172,9 @@ final class AdminGateway implements AutoCloseable {
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body));
         key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException broken) {

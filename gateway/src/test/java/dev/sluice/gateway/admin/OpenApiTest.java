@@ -3,12 +3,16 @@ package dev.sluice.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.adapters.changes.InMemoryChangeLog;
 import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
+import dev.sluice.gateway.keys.Payers;
+import dev.sluice.gateway.lookup.OwnBudgets;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.openai.ModelList;
+import dev.sluice.policies.budget.InMemoryLedger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -58,7 +62,8 @@ class OpenApiTest {
         DecisionJournal journal = new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker());
         PublicRoutes publicRoutes = new PublicRoutes(
                 new WalkBridge(1 << 20, Duration.ofSeconds(1)),
-                new Keys(List.of(), new SecureRandom(), clock),
+                new Keys(List.of(), Payers.KEYS_ONLY, new InMemoryChangeLog(clock), new SecureRandom(), clock),
+                new OwnBudgets(Payers.KEYS_ONLY, new InMemoryLedger(clock)),
                 new ModelList(List::of, List.of(), 0),
                 journal,
                 new FeedbackService(journal, journal));

@@ -7,19 +7,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
 import dev.sluice.adapters.assembly.Backends;
+import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.backend.Price;
+import dev.sluice.core.backend.PriceList;
+import dev.sluice.core.backend.Rates;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Window;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.gateway.keys.ApiKey;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +83,13 @@ class SluiceYamlTest {
                 .contains(Feature.CHOICES, Feature.LOGPROBS)
                 .doesNotContain(Feature.REASONING_EFFORT);
         assertThat(config.endpoints().get(1).backend().card().features()).contains(Feature.REASONING_EFFORT);
+        PriceList opus = config.endpoints().get(1).prices();
+        assertThat(opus.at(Instant.parse("2026-12-31T23:59:59Z")))
+                .isEqualTo(new Price(
+                        rates("4", "0.20", "5", "8", "20", "20"),
+                        List.of(new Price.Tier(new Tokens(200_000), rates("8", "0.40", "10", "16", "30", "30"))),
+                        Cost.ZERO));
+        assertThat(opus.at(Instant.parse("2027-01-01T00:00:00Z"))).isEqualTo(Price.perMillion("3", "0.15", "15"));
         assertThat(config.endpoints().get(2).backend().card().thinking())
                 .isEqualTo(ThinkingControl.TEMPLATE_SWITCH_AND_BUDGET);
         PolicySpec chat = config.policies().get(1);
@@ -86,6 +99,8 @@ class SluiceYamlTest {
         assertThat(chat.limits().thinking()).contains(new Tokens(4096));
         assertThat(chat.backends()).containsExactlyInAnyOrder("mini", "opus");
         assertThat(config.keys()).extracting("name").containsExactly("team-blue", "team-red");
+        assertThat(config.keys().getFirst().models()).containsExactlyInAnyOrder("auto", "support-chat", "mini");
+        assertThat(config.keys().getFirst().expires()).contains(Instant.parse("2999-12-31T00:00:00Z"));
         assertThat(config.budgets())
                 .contains(
                         new Budget(Scope.key("team-blue"), Cost.usd("25"), Window.MONTH),
@@ -95,7 +110,13 @@ class SluiceYamlTest {
                                 Cost.usd("100"),
                                 Window.MONTH,
                                 ZoneId.of("Europe/Berlin")))
-                .hasSize(6);
+                .contains(
+                        Budget.rateLimit(Scope.key("team-blue"), Count.requests(60), Window.MINUTE),
+                        Budget.rateLimit(Scope.parse("team:sales"), Count.atOnce(50), Window.LIFETIME))
+                .hasSize(12);
+        assertThat(config.payers().tree().path(Scope.parse("user:ann")))
+                .extracting(Scope::toString)
+                .containsExactly("user:ann", "team:sales-emea", "team:sales", "organisation:acme");
         assertThat(config.keys().getFirst().scopes())
                 .containsExactly(Scope.key("team-blue"), Scope.parse("team:sales"), Scope.parse("organisation:acme"));
         assertThat(config.payers().tags()).containsExactlyInAnyOrder("project", "env");
@@ -191,6 +212,91 @@ class SluiceYamlTest {
                 .contains("has a price or is free, not both");
     }
 
+    private static PriceList prices(String text) {
+        return read(MINIMAL.replace("    free: true\n", text))
+                .endpoints()
+                .getFirst()
+                .prices();
+    }
+
+    private static Rates rates(String... usd) {
+        return new Rates(
+                Cost.usd(usd[0]),
+                Cost.usd(usd[1]),
+                Cost.usd(usd[2]),
+                Cost.usd(usd[3]),
+                Cost.usd(usd[4]),
+                Cost.usd(usd[5]));
+    }
+
+    @Test
+    void a_price_tells_apart_what_providers_do() {
+        assertThat(prices("""
+                    price:
+                      input: $3
+                      cached-input: $0.30
+                      cache-write: $3.75
+                      cache-write-1h: $6
+                      output: $15
+                      thinking: $20
+                      per-call: $0.001
+                      above:
+                        - {tokens: 200_000, input: $6, output: $22.50}
+                """.indent(0)))
+                .isEqualTo(PriceList.always(new Price(
+                        rates("3", "0.30", "3.75", "6", "15", "20"),
+                        List.of(new Price.Tier(new Tokens(200_000), rates("6", "6", "6", "6", "22.50", "22.50"))),
+                        Cost.usd("0.001"))));
+    }
+
+    @Test
+    void prices_hold_from_their_day_and_the_first_has_always_held() {
+        PriceList list = prices("""
+                    prices:
+                      - {input: $1, output: $2}
+                      - {from: 2026-12-01, input: $3, output: $4}
+                      - {from: "2027-01-01T09:00:00Z", input: $5, output: $6}
+                """);
+        assertThat(list.at(Instant.parse("2026-11-30T23:59:59Z"))).isEqualTo(Price.perMillion("1", "1", "2"));
+        assertThat(list.at(Instant.parse("2026-12-01T00:00:00Z"))).isEqualTo(Price.perMillion("3", "3", "4"));
+        assertThat(list.at(Instant.parse("2027-01-01T09:00:00Z"))).isEqualTo(Price.perMillion("5", "5", "6"));
+    }
+
+    @Test
+    void prices_that_make_no_sense_are_refused_where_they_stand() {
+        String yaml = MINIMAL.replace("    free: true\n", "");
+        assertThat(problem(yaml + "    price: {input: -1, output: 2}\n")).contains("price.input = '-1'");
+        assertThat(problem(yaml + "    price: {input: 1, output: 99999999999}\n"))
+                .contains("price.output = '99999999999'");
+        assertThat(problem(yaml + "    price: {input: 1, cached-input: 2, output: 3}\n"))
+                .contains("price.cached-input = '2'", "2 > 1");
+        assertThat(problem(yaml + "    price: {input: 1, output: 2, above: [{tokens: 0, input: 1, output: 2}]}\n"))
+                .contains("price.above[0].tokens = '0'");
+        assertThat(problem(yaml + "    price: {input: 1, output: 2, above: [{tokens: 5, input: 1, output: 2},"
+                        + " {tokens: 5, input: 1, output: 2}]}\n"))
+                .contains("price.above", "5, 5");
+        assertThat(problem(yaml + "    prices: [{input: 1, output: 2}, {from: yesterday, input: 1, output: 2}]\n"))
+                .contains("prices[1].from = 'yesterday'", "2026-12-01");
+        assertThat(problem(yaml + "    prices: [{input: 1, output: 2}, {input: 1, output: 2}]\n"))
+                .contains("prices", "from is missing");
+        assertThat(problem(yaml + "    prices: []\n")).contains("at least one price");
+        assertThat(problem(yaml + "    prices: [{input: 1, output: 2}]\n    price: {input: 1, output: 2}\n"))
+                .contains("not both");
+        assertThat(problem(yaml + "    price: {input: 1, output: 2, reasoning: 3}\n"))
+                .contains("unknown key");
+    }
+
+    @Test
+    void prices_are_written_back_as_they_are_read() {
+        for (PriceList list : List.of(
+                PriceList.always(Price.FREE),
+                PriceList.always(Price.perMillion("1", "0.5", "2")),
+                prices("    prices: [{input: $1, output: $2, thinking: $3, per-call: $0.5}, {from: 2026-12-01,"
+                        + " input: $3, output: $4, above: [{tokens: 7, input: $5, output: $6}]}]\n"))) {
+            assertThat(AdminInput.prices(AdminInput.json(list))).isEqualTo(list);
+        }
+    }
+
     @Test
     void a_secret_whose_variable_is_not_set_is_refused_unless_it_is_optional() {
         assertThat(problem(MINIMAL + "    key-env: NO_SUCH\n"))
@@ -226,6 +332,35 @@ class SluiceYamlTest {
                 .contains("a backend is called 'house' too");
         assertThat(problem(MINIMAL + "policies: {auto: {objective: {quality: 1}}}\ndefault-policy: auto\n"))
                 .contains("cannot be called 'auto'");
+    }
+
+    @Test
+    void a_key_may_be_limited_to_some_models_and_a_time() {
+        String key = "keys: [{name: shop, key-env: TEAM_BLUE_KEY, models: [auto, house], expires: 2027-01-01}]\n";
+        ApiKey shop = read(MINIMAL + key).keys().getFirst();
+        assertThat(shop.models()).containsExactlyInAnyOrder("auto", "house");
+        assertThat(shop.expires()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(problem(MINIMAL + key.replace("house]", "hut]"))).contains("keys", "key 'shop' may ask for 'hut'");
+        assertThat(problem(MINIMAL + key.replace("2027-01-01", "never"))).contains("keys[0].expires = 'never'");
+    }
+
+    @Test
+    void a_database_is_named_with_the_variable_that_holds_its_password() {
+        String database =
+                "database: {url: 'jdbc:postgresql://db/sluice', user: sluice, password-env: SLUICE_ADMIN_KEY}\n";
+        assertThat(read(MINIMAL).database()).isEmpty();
+        assertThat(read(MINIMAL + database).database())
+                .contains(new DatabaseSettings(
+                        "jdbc:postgresql://db/sluice",
+                        "sluice",
+                        new Secret("admin-admin-admin"),
+                        DatabaseSettings.USUAL_CONNECTIONS));
+        assertThat(problem(MINIMAL + database.replace("jdbc:postgresql", "mysql")))
+                .contains("database.url", "jdbc:postgresql:");
+        assertThat(problem(MINIMAL + database.replace("SLUICE_ADMIN_KEY", "NO_SUCH")))
+                .contains("database.password-env", "NO_SUCH is not set");
+        assertThat(problem(MINIMAL + "database: {url: 'jdbc:postgresql://db/x', user: u, connections: 1}\n"))
+                .contains("database.connections", "at least 2: 1");
     }
 
     @Test

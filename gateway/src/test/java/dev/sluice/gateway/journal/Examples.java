@@ -157,6 +157,16 @@ public final class Examples {
                         "nothing was said"));
     }
 
+    /** The large backend's answer ended without a usage that can be believed. */
+    public static Outcome defective(Usage.Defect defect) {
+        Reply reply = completion("a secret answer", Usage.ceiling(DEAR).because(defect));
+        return outcome(
+                "d-1",
+                "ann",
+                100,
+                new Run(List.of(new Attempt(DEAR, reply, List.of(), false, true)), reply, "the only call"));
+    }
+
     static Outcome failed(String decision, String caller) {
         Failure failure = new Failure(
                 Failure.Kind.SERVER_ERROR,

@@ -14,6 +14,7 @@ import dev.sluice.core.request.Operation;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Tool;
 import dev.sluice.gateway.door.Incoming;
+import dev.sluice.gateway.keys.Payers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -83,10 +84,20 @@ class OpenAiRequestReaderTest {
     }
 
     @Test
+    void the_smallest_limit_counts_by_whatever_name_and_what_asks_for_nothing_more_passes() {
+        InferenceRequest request = read(ASK.formatted(
+                ",\"max_tokens\":500,\"n_predict\":70,\"n\":2,\"best_of\":2,\"service_tier\":\"flex\",\"prediction\":null,"
+                        + "\"background\":false,\"unknown\":{\"models\":[1]}"));
+        assertThat(request.answerLimit()).contains(new Tokens(70));
+        assertThat(request.choices()).isEqualTo(2);
+    }
+
+    @Test
     void headers_say_what_the_request_may_cost_and_take() {
         InferenceRequest request = OpenAiRequestReader.read(
                 incoming(ASK.formatted(""), Map.of("x-sluice-max-cost", "$0.01", "x-sluice-deadline-ms", "1500")),
-                Caller.ofKey("dev"));
+                Caller.ofKey("dev"),
+                Payers.KEYS_ONLY);
 
         assertThat(request.envelope().maxCost()).contains(Cost.usd("0.01"));
         assertThat(request.envelope().deadline()).contains(Duration.ofMillis(1500));
@@ -101,6 +112,16 @@ class OpenAiRequestReaderTest {
             ,"stream":"yes"              | stream must be true or false: yes
             ,"tools":{}                  | tools must be an array: a JSON object
             ,"response_format":"json"    | response_format must be an object: json
+            ,"n_predict":-1              | n_predict must be a whole number of at least 1: -1
+            ,"max_new_tokens":"all"      | max_new_tokens must be a whole number of at least 1: all
+            ,"best_of":2                 | best_of must not exceed n, 1: 2; candidates that are not shown are billed all the same
+            ,"best_of":0                 | best_of must be a whole number in [1, 128]: 0
+            ,"extra_body":{"n_predict":9} | extra_body is not served: its fields could undo the limits of this call; put them into the body itself
+            ,"prediction":{"type":"content"} | prediction is not served: predicted tokens that are rejected are billed beyond any answer limit
+            ,"models":["dear"]           | models is not served: another model has another price; name one in 'model'
+            ,"service_tier":"priority"   | service_tier is not served: 'priority' is billed above the price that is reserved
+            ,"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"f1"}}]}] | messages[0].content.file.file_id is not served, as its size is not known: send what it holds, not its name
+            ,"messages":[{"role":"user","content":[{"type":"video_url","video_url":{"url":"https://v.example/v"}}]}] | messages[0].content.video_url.url is not served, as its size is not known: send what it holds, not its name
             ,"messages":[]               | messages must hold at least one message
             ,"messages":[7]              | messages[0] must be an object: 7
             ,"messages":[{"role":"me"}]  | messages[0].role must be one of system, developer, user, assistant, tool, function: 'me'
@@ -115,8 +136,8 @@ class OpenAiRequestReaderTest {
     @CsvSource({"x-sluice-max-cost,cheap", "x-sluice-max-cost,-1", "x-sluice-deadline-ms,0", "x-sluice-deadline-ms,soon"
     })
     void a_wrong_header_is_named_with_its_value(String name, String value) {
-        assertThatThrownBy(() ->
-                        OpenAiRequestReader.read(incoming(ASK.formatted(""), Map.of(name, value)), Caller.ofKey("dev")))
+        assertThatThrownBy(() -> OpenAiRequestReader.read(
+                        incoming(ASK.formatted(""), Map.of(name, value)), Caller.ofKey("dev"), Payers.KEYS_ONLY))
                 .isInstanceOf(Refusal.InvalidRequest.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining("'" + value + "'");
@@ -130,7 +151,7 @@ class OpenAiRequestReaderTest {
     }
 
     private static InferenceRequest read(String body) {
-        return OpenAiRequestReader.read(incoming(body, Map.of()), Caller.ofKey("dev"));
+        return OpenAiRequestReader.read(incoming(body, Map.of()), Caller.ofKey("dev"), Payers.KEYS_ONLY);
     }
 
     private static Incoming incoming(String body, Map<String, String> headers) {

@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,42 @@ public final class VersionedPolicyBook implements PolicyBook {
 
         public Optional<Version> version(int number) {
             return versions.stream().filter(v -> v.number() == number).findFirst();
+        }
+
+        /** Before there is any version. */
+        public static Entry none(String name) {
+            return new Entry(name, List.of(), List.of());
+        }
+
+        /** With a draft more. */
+        public Entry drafted(PolicySpec spec) {
+            List<Version> more = new ArrayList<>(versions);
+            more.add(new Version(versions.isEmpty() ? 1 : versions.getLast().number() + 1, spec));
+            return new Entry(name, more, inForce);
+        }
+
+        /** @throws NoSuchElementException where there is no such version */
+        public Entry activated(int version) {
+            if (version(version).isEmpty()) {
+                throw new NoSuchElementException("policy '" + name + "' has no version " + version + "; it has "
+                        + versions.stream()
+                                .map(v -> Integer.toString(v.number()))
+                                .collect(Collectors.joining(", ")));
+            }
+            if (!inForce.isEmpty() && inForce.getLast() == version) {
+                return this;
+            }
+            List<Integer> more = new ArrayList<>(inForce);
+            more.add(version);
+            return new Entry(name, versions, more);
+        }
+
+        /** @throws NoSuchElementException where no version was in force before */
+        public Entry rolledBack() {
+            if (inForce.size() < 2) {
+                throw new NoSuchElementException("policy '" + name + "' has no version to roll back to");
+            }
+            return new Entry(name, versions, inForce.subList(0, inForce.size() - 1));
         }
     }
 
@@ -111,42 +148,37 @@ public final class VersionedPolicyBook implements PolicyBook {
     /** Stores a draft: a new version that is not in force. */
     public Version put(PolicySpec spec) {
         checkName(spec.name());
-        return changed(spec.name(), old -> {
-                    List<Version> versions = new ArrayList<>(old.versions());
-                    versions.add(new Version(versions.size() + 1, spec));
-                    return new Entry(old.name(), versions, old.inForce());
-                })
-                .versions()
-                .getLast();
+        return changed(spec.name(), old -> old.drafted(spec)).versions().getLast();
     }
 
     /** @throws NoSuchElementException where there is no such version */
     public Entry activate(String name, int version) {
         existing(name);
-        return changed(name, old -> {
-            if (old.version(version).isEmpty()) {
-                throw new NoSuchElementException("policy '" + name + "' has no version " + version + "; it has 1 to "
-                        + old.versions().size());
-            }
-            if (!old.inForce().isEmpty() && old.inForce().getLast() == version) {
-                return old;
-            }
-            List<Integer> inForce = new ArrayList<>(old.inForce());
-            inForce.add(version);
-            return new Entry(name, old.versions(), inForce);
-        });
+        return changed(name, old -> old.activated(version));
     }
 
     /** @throws NoSuchElementException where no version was in force before */
     public Entry rollback(String name) {
         existing(name);
-        return changed(name, old -> {
-            if (old.inForce().size() < 2) {
-                throw new NoSuchElementException("policy '" + name + "' has no version to roll back to");
-            }
-            return new Entry(
-                    name, old.versions(), old.inForce().subList(0, old.inForce().size() - 1));
-        });
+        return changed(name, Entry::rolledBack);
+    }
+
+    /**
+     * Puts others in the place of all, as they were kept.
+     *
+     * @throws IllegalArgumentException where one has a name it cannot have, or the default policy is not in force
+     */
+    public synchronized void replaceAll(List<Entry> others) {
+        Map<String, Entry> next = new TreeMap<>();
+        for (Entry entry : others) {
+            checkName(entry.name());
+            next.put(entry.name(), entry);
+        }
+        Entry standard = next.get(defaultPolicy);
+        if (standard == null || standard.active().isEmpty()) {
+            throw new IllegalArgumentException("the default policy '" + defaultPolicy + "' is not in force");
+        }
+        entries = next;
     }
 
     /** What {@code spec} would decide, without storing it; decisions name it version 0. */
@@ -162,7 +194,7 @@ public final class VersionedPolicyBook implements PolicyBook {
 
     private synchronized Entry changed(String name, UnaryOperator<Entry> change) {
         Map<String, Entry> next = new TreeMap<>(entries);
-        Entry entry = change.apply(next.getOrDefault(name, new Entry(name, List.of(), List.of())));
+        Entry entry = change.apply(next.getOrDefault(name, Entry.none(name)));
         next.put(name, entry);
         entries = next;
         return entry;

@@ -64,7 +64,7 @@ class VersionedPolicyBookTest {
     void names_that_mean_something_else_and_versions_that_are_not_there_are_refused() {
         assertThatThrownBy(() -> book.put(spec("auto", .5))).hasMessageContaining("'auto'");
         assertThatThrownBy(() -> book.put(spec("small", .5))).hasMessageContaining("backend 'small'");
-        assertThatThrownBy(() -> book.activate("steady", 7)).hasMessageContaining("no version 7; it has 1 to 1");
+        assertThatThrownBy(() -> book.activate("steady", 7)).hasMessageContaining("no version 7; it has 1");
         assertThatThrownBy(() -> book.activate("nobody", 1)).hasMessageContaining("no policy 'nobody'");
     }
 }

@@ -2,12 +2,12 @@ package dev.sluice.adapters.dialect.anthropic;
 
 import dev.sluice.adapters.dialect.AnswerReader;
 import dev.sluice.adapters.dialect.BrokenAnswer;
+import dev.sluice.core.backend.TokenCounts;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.Delta;
 import dev.sluice.core.call.Failure;
 import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.Usage;
-import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.WireFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads answers of the Messages wire, whole or in events. */
 final class MessagesReader implements AnswerReader {
@@ -24,8 +23,7 @@ final class MessagesReader implements AnswerReader {
     private String id = "";
     private boolean ended;
 
-    /** Usage comes in parts, each telling the totals so far. */
-    private final ObjectNode usage = MessagesBody.JSON.createObjectNode();
+    private final MessagesUsage usage = new MessagesUsage();
 
     /** Which of the answer's tool calls a content block is. */
     private final Map<Integer, Integer> toolOfBlock = new HashMap<>();
@@ -74,7 +72,7 @@ final class MessagesReader implements AnswerReader {
         switch (event.path("type").asString("")) {
             case "message_start" -> {
                 id = event.path("message").path("id").asString("");
-                remember(event.path("message").path("usage"));
+                usage.add(event.path("message").path("usage"));
             }
             case "content_block_start" -> blockStarts(event, deltas);
             case "content_block_delta" -> blockGoesOn(event, deltas);
@@ -143,28 +141,17 @@ final class MessagesReader implements AnswerReader {
         deltas.add(new Delta.Finished(0, finish));
     }
 
-    private void remember(JsonNode part) {
-        part.properties().forEach(field -> {
-            if (field.getValue().isIntegralNumber()) {
-                usage.set(field.getKey(), field.getValue());
-            }
-        });
-    }
-
     /** The output counts only once the answer has stopped: what comes at its start is no total. */
     private void used(JsonNode part, List<Delta> deltas) {
-        remember(part);
-        if (!part.has("output_tokens") || !usage.has("input_tokens")) {
-            return;
+        usage.add(part);
+        if (part.has("output_tokens")) {
+            usage.reported().ifPresent(reported -> deltas.add(new Delta.UsageReported(reported)));
         }
-        Tokens cached = tokens("cache_read_input_tokens");
-        Tokens input = tokens("input_tokens").plus(cached).plus(tokens("cache_creation_input_tokens"));
-        deltas.add(new Delta.UsageReported(
-                new Usage(input, cached, tokens("output_tokens"), Tokens.ZERO, Usage.Source.REPORTED)));
     }
 
-    private Tokens tokens(String field) {
-        return new Tokens(Math.max(0, usage.path(field).asLong(0)));
+    @Override
+    public Optional<TokenCounts> usedSoFar() {
+        return usage.reported().filter(said -> said.defect().isEmpty()).map(Usage::tokens);
     }
 
     private static JsonNode parsed(byte[] data, String whenMalformed) throws BrokenAnswer {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -20,6 +21,19 @@ final class OwnedFields {
     private static final String MAX_TOKENS = "max_tokens";
     private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
     private static final String MAX_OUTPUT_TOKENS = "max_output_tokens";
+    /** Under which servers take the answer limit, some of them before {@code max_tokens}, as llama.cpp its n_predict. */
+    private static final List<String> LIMITS = List.of(
+            MAX_TOKENS,
+            MAX_COMPLETION_TOKENS,
+            MAX_OUTPUT_TOKENS,
+            "max_new_tokens",
+            "max_length",
+            "n_predict",
+            "num_predict");
+
+    /** Below which an answer must not end. */
+    private static final List<String> FLOORS = List.of("min_tokens", "min_new_tokens", "min_length");
+
     private static final String MESSAGES = "messages";
     private static final String STREAM = "stream";
     private static final String STREAM_OPTIONS = "stream_options";
@@ -27,18 +41,12 @@ final class OwnedFields {
     private static final String EFFORT = "reasoning_effort";
     private static final String TEMPLATE = "chat_template_kwargs";
     private static final String THINKING_BUDGET = "thinking_token_budget";
-    private static final Set<String> ALL = Set.of(
-            "model",
-            MESSAGES,
-            MAX_TOKENS,
-            MAX_COMPLETION_TOKENS,
-            MAX_OUTPUT_TOKENS,
-            STREAM,
-            STREAM_OPTIONS,
-            CHOICES,
-            EFFORT,
-            TEMPLATE,
-            THINKING_BUDGET);
+    private static final Set<String> ALL = Stream.of(
+                    LIMITS,
+                    FLOORS,
+                    List.of("model", MESSAGES, STREAM, STREAM_OPTIONS, CHOICES, EFFORT, TEMPLATE, THINKING_BUDGET))
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> OBJECTS = Set.of(STREAM_OPTIONS, TEMPLATE);
 
     private final InferenceRequest request;
@@ -96,6 +104,28 @@ final class OwnedFields {
         }
         if (!written) {
             patch.set(otherwise, limit);
+        }
+        LIMITS.stream().filter(name -> !fields.contains(name)).forEach(name -> lower(name, limit));
+        FLOORS.forEach(name -> lowerFloor(name, limit));
+    }
+
+    /** To a server that knows such a name, whatever is no number may mean no limit. */
+    private void lower(String name, String limit) {
+        for (JsonPatch.Field field : patch.all(name)) {
+            boolean within = field.token().isNumeric()
+                    && field.number() >= 0
+                    && field.number() <= call.answerLimit().count();
+            if (!within) {
+                patch.replace(field, limit);
+            }
+        }
+    }
+
+    private void lowerFloor(String name, String limit) {
+        for (JsonPatch.Field field : patch.all(name)) {
+            if (field.number() > call.answerLimit().count()) {
+                patch.replace(field, limit);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ModelCard;
 import dev.sluice.core.backend.Price;
 import dev.sluice.core.backend.ThinkingControl;
+import dev.sluice.core.backend.TokenCounts;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
@@ -159,8 +160,13 @@ class AnthropicDialectTest {
                             .containsExactly(new ToolCall("t1", "f", "{\"a\":[1]}"), new ToolCall("t2", "g", "{}"));
                     assertThat(c.finish()).isEqualTo(FinishReason.TOOL_CALLS);
                     assertThat(c.usage())
-                            .isEqualTo(new Usage(
-                                    new Tokens(17), new Tokens(5), new Tokens(7), Tokens.ZERO, Usage.Source.REPORTED));
+                            .isEqualTo(Usage.reported(new TokenCounts(
+                                    new Tokens(17),
+                                    new Tokens(5),
+                                    new Tokens(2),
+                                    Tokens.ZERO,
+                                    new Tokens(7),
+                                    Tokens.ZERO)));
                 });
         assertThat(chunks).hasSize(1);
         assertThat(chunks.getFirst().format()).isEqualTo(WireFormat.ANTHROPIC);
@@ -222,7 +228,7 @@ class AnthropicDialectTest {
     }
 
     @Test
-    void an_error_in_the_middle_of_a_stream_is_a_failure_charged_by_measure() {
+    void a_stream_that_breaks_is_charged_the_prompt_the_provider_counted_and_what_was_seen() {
         streams(
                 "{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{\"input_tokens\":10,\"output_tokens\":1}}}",
                 "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"abcdefgh\"}}",
@@ -234,8 +240,50 @@ class AnthropicDialectTest {
                     assertThat(f.message()).endsWith("Overloaded");
                     assertThat(f.usage())
                             .isEqualTo(new Usage(
-                                    new Tokens(100), Tokens.ZERO, new Tokens(2), Tokens.ZERO, Usage.Source.MEASURED));
+                                    new Tokens(10), Tokens.ZERO, new Tokens(2), Tokens.ZERO, Usage.Source.MEASURED));
                 });
+    }
+
+    @Test
+    void what_was_read_from_caches_and_written_to_each_is_told_apart_and_later_totals_replace_earlier_ones() {
+        streams(
+                "{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{\"input_tokens\":10,"
+                        + "\"cache_read_input_tokens\":20,\"cache_creation_input_tokens\":70,\"cache_creation\":"
+                        + "{\"ephemeral_5m_input_tokens\":30,\"ephemeral_1h_input_tokens\":40},\"output_tokens\":1}}}",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}",
+                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+                        + "\"usage\":{\"input_tokens\":12,\"cache_read_input_tokens\":25,\"output_tokens\":9}}",
+                "{\"type\":\"message_stop\"}");
+        assertThat(call(ThinkingControl.NONE, AS_ASKED, Samples.streamedChat()).usage())
+                .isEqualTo(Usage.reported(new TokenCounts(
+                        new Tokens(107), new Tokens(25), new Tokens(30), new Tokens(40), new Tokens(9), Tokens.ZERO)));
+    }
+
+    @Test
+    void thinking_that_is_only_summarised_is_charged_up_to_the_limit_where_the_stream_breaks() {
+        streams(
+                "{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{\"input_tokens\":10,\"output_tokens\":1}}}",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}}");
+        Usage usage = call(
+                        ThinkingControl.BUDGET_TOKENS, new Protocol.Thinking(new Tokens(2_000)), Samples.streamedChat())
+                .usage();
+        assertThat(usage.source()).isEqualTo(Usage.Source.BOUNDED);
+        assertThat(usage.input()).isEqualTo(new Tokens(10));
+        assertThat(usage.output()).isEqualTo(new Tokens(5_000));
+    }
+
+    @Test
+    void counts_that_cannot_be_are_a_defect() {
+        streams(
+                "{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"usage\":{\"input_tokens\":-3,\"output_tokens\":1}}}",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}",
+                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":9}}",
+                "{\"type\":\"message_stop\"}");
+        Usage usage =
+                call(ThinkingControl.NONE, AS_ASKED, Samples.streamedChat()).usage();
+        assertThat(usage.source()).isEqualTo(Usage.Source.CEILING);
+        assertThat(usage.defect())
+                .contains(new Usage.Defect(Usage.Defect.Kind.MALFORMED, "input_tokens is no number of tokens: -3"));
     }
 
     @Test

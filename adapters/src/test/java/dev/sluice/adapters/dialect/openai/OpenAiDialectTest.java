@@ -105,6 +105,24 @@ class OpenAiDialectTest {
                 .isEqualTo("{\"max_completion_tokens\":5000,\"model\":\"b-model\",\"max_tokens\":null}");
     }
 
+    /** llama.cpp takes n_predict before max_tokens, and -1 or nonsense for no limit at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"9000", "-1", "null", "\"many\"", "1e30", "{}"})
+    void no_other_name_of_the_limit_raises_it(String value) {
+        for (String name : List.of("n_predict", "num_predict", "max_new_tokens", "max_length", "max_output_tokens")) {
+            assertThat(sent("{\"model\":\"a\",\"max_tokens\":10,\"" + name + "\":" + value + "}"))
+                    .isEqualTo("{\"model\":\"b-model\",\"max_tokens\":10,\"" + name + "\":5000}");
+        }
+    }
+
+    @Test
+    void a_smaller_limit_of_another_name_stays_beside_ours_and_a_floor_does_not_stand_above_it() {
+        assertThat(sent("{\"model\":\"a\",\"n_predict\":7}"))
+                .isEqualTo("{\"max_completion_tokens\":5000,\"model\":\"b-model\",\"n_predict\":7}");
+        assertThat(sent("{\"model\":\"a\",\"max_tokens\":10,\"min_tokens\":6000,\"min_length\":null}"))
+                .isEqualTo("{\"model\":\"b-model\",\"max_tokens\":10,\"min_tokens\":5000,\"min_length\":null}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"10\"", "-1", "true", "[]"})
     void a_limit_that_is_no_limit_is_refused(String value) {

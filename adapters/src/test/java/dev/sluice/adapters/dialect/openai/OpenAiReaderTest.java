@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.dialect.BrokenAnswer;
+import dev.sluice.core.backend.TokenCounts;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.Delta;
 import dev.sluice.core.call.Failure;
@@ -63,6 +64,59 @@ class OpenAiReaderTest {
                         + "\"completion_tokens_details\":{\"reasoning_tokens\":2}}}"))
                 .containsExactly(new Delta.UsageReported(
                         new Usage(new Tokens(5), new Tokens(3), new Tokens(4), new Tokens(2), Usage.Source.REPORTED)));
+    }
+
+    private Usage usage(String fields) throws BrokenAnswer {
+        Delta.UsageReported delta =
+                (Delta.UsageReported) event("{\"usage\":{" + fields + "}}").getFirst();
+        return delta.usage();
+    }
+
+    @Test
+    void thinking_that_is_counted_beside_the_completion_is_found_in_the_total() throws BrokenAnswer {
+        Usage apart = usage("\"prompt_tokens\":5,\"completion_tokens\":4,\"total_tokens\":29,"
+                + "\"completion_tokens_details\":{\"reasoning_tokens\":20}");
+        assertThat(apart.output()).isEqualTo(new Tokens(24));
+        assertThat(apart.thinking()).isEqualTo(new Tokens(20));
+        Usage silent = usage("\"prompt_tokens\":5,\"completion_tokens\":4,\"total_tokens\":29");
+        assertThat(silent.tokens()).isEqualTo(apart.tokens());
+    }
+
+    @Test
+    void caches_go_by_several_names() throws BrokenAnswer {
+        assertThat(usage("\"prompt_tokens\":50,\"completion_tokens\":4,\"prompt_cache_hit_tokens\":30,"
+                                + "\"prompt_tokens_details\":{\"cached_tokens\":30,\"cache_write_tokens\":7}")
+                        .tokens())
+                .isEqualTo(new TokenCounts(
+                        new Tokens(50), new Tokens(30), new Tokens(7), Tokens.ZERO, new Tokens(4), Tokens.ZERO));
+    }
+
+    @Test
+    void an_embedding_reports_only_its_prompt() throws BrokenAnswer {
+        assertThat(usage("\"prompt_tokens\":8,\"total_tokens\":8"))
+                .isEqualTo(Usage.reported(TokenCounts.of(new Tokens(8), Tokens.ZERO)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"prompt_tokens\":-5,\"completion_tokens\":4",
+                "\"prompt_tokens\":5,\"completion_tokens\":4.5",
+                "\"prompt_tokens\":\"5\",\"completion_tokens\":4",
+                "\"prompt_tokens\":5,\"completion_tokens\":true",
+                "\"prompt_tokens\":5,\"completion_tokens\":99999999999999999999999",
+                "\"prompt_tokens\":5,\"completion_tokens\":4,\"prompt_tokens_details\":{\"cached_tokens\":6}",
+                "\"prompt_tokens\":5,\"completion_tokens\":4,\"completion_tokens_details\":{\"reasoning_tokens\":6}"
+            })
+    void numbers_that_cannot_be_are_said_to_be_malformed_and_break_nothing(String fields) throws BrokenAnswer {
+        assertThat(usage(fields).defect().orElseThrow().kind()).isEqualTo(Usage.Defect.Kind.MALFORMED);
+    }
+
+    @Test
+    void fields_nobody_has_heard_of_are_passed_over_whatever_they_hold() throws BrokenAnswer {
+        assertThat(usage("\"a\":[{\"prompt_tokens\":1}],\"prompt_tokens\":5,\"cost\":0.25,\"b\":{\"prompt_tokens\":2},"
+                        + "\"completion_tokens\":4,\"cached_tokens\":null"))
+                .isEqualTo(Usage.reported(TokenCounts.of(new Tokens(5), new Tokens(4))));
     }
 
     @Test

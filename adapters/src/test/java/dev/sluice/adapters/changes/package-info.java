@@ -1,0 +1,5 @@
+/** Changes kept, audited and told to every replica. */
+@NullMarked
+package dev.sluice.adapters.changes;
+
+import org.jspecify.annotations.NullMarked;
