@@ -1,6 +1,7 @@
 package dev.sluice.replay.baseline;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -51,7 +52,7 @@ final class DomainBlindLogistic implements Baseline {
                     lessons.stream().mapToDouble(l -> l.scores()[model]).toArray();
             double best = Arrays.stream(PENALTIES)
                     .boxed()
-                    .min(java.util.Comparator.comparingDouble(
+                    .min(Comparator.comparingDouble(
                             penalty -> loss(fit(seen, scores, fitted, penalty, seed), seen, scores, held)))
                     .orElseThrow();
             Line line = fit(seen, scores, all, best, seed);

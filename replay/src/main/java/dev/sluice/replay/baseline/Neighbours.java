@@ -1,6 +1,8 @@
 package dev.sluice.replay.baseline;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +54,11 @@ final class Neighbours implements Baseline {
 
     private static void index(
             List<Lesson> lessons, TermVectors terms, Map<Integer, int[]> lessonsOf, Map<Integer, double[]> valuesOf) {
-        Map<Integer, java.util.ArrayList<Posting>> postings = new HashMap<>();
+        Map<Integer, ArrayList<Posting>> postings = new HashMap<>();
         for (int l = 0; l < lessons.size(); l++) {
             TermVectors.Vector vector = terms.of(lessons.get(l).prompt().text());
             for (int t = 0; t < vector.buckets().length; t++) {
-                postings.computeIfAbsent(vector.buckets()[t], b -> new java.util.ArrayList<>())
+                postings.computeIfAbsent(vector.buckets()[t], b -> new ArrayList<>())
                         .add(new Posting(l, vector.values()[t]));
             }
         }
@@ -67,8 +69,8 @@ final class Neighbours implements Baseline {
     }
 
     private List<Near> nearest(double[] cosines) {
-        PriorityQueue<Near> farthestFirst = new PriorityQueue<>(java.util.Comparator.comparingDouble(Near::cosine)
-                .thenComparing(Near::lesson, java.util.Comparator.reverseOrder()));
+        PriorityQueue<Near> farthestFirst = new PriorityQueue<>(
+                Comparator.comparingDouble(Near::cosine).thenComparing(Near::lesson, Comparator.reverseOrder()));
         for (int l = 0; l < cosines.length; l++) {
             if (farthestFirst.size() < count) {
                 farthestFirst.add(new Near(l, cosines[l]));

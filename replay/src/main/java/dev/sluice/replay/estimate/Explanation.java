@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A prompt's difficulty in words: the latent vector, the signals, and by arm what each of them adds to the logit of the
@@ -43,7 +44,7 @@ record Explanation(CalibrationFile file, Difficulty difficulty) {
     }
 
     private String arm(String model) {
-        Arm arm = java.util.Objects.requireNonNull(file.arms().get(model));
+        Arm arm = Objects.requireNonNull(file.arms().get(model));
         List<Part> parts = parts(arm);
         double logit = parts.stream().mapToDouble(Part::adds).sum();
         StringBuilder text = new StringBuilder(String.format(

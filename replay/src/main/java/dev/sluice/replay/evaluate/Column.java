@@ -1,6 +1,7 @@
 package dev.sluice.replay.evaluate;
 
 import dev.sluice.replay.trial.Trial;
+import java.util.Arrays;
 import java.util.List;
 
 /** How someone did on every test prompt of a split: the score of the answer, and what it cost. */
@@ -13,6 +14,6 @@ record Column(double[] score, double[] usd) {
     }
 
     double meanUsd() {
-        return java.util.Arrays.stream(usd).average().orElse(0);
+        return Arrays.stream(usd).average().orElse(0);
     }
 }

@@ -76,6 +76,12 @@ public final class Evaluate implements Command {
     @Override
     public void run(Flags flags) {
         List<String> pool = flags.list("pool");
+        Material material = Material.read(
+                flags.path("data"),
+                flags.list("train"),
+                flags.list("test"),
+                pool,
+                ServeRecorded.hiddenReasoning(flags));
         PoolPrices prices = PoolPrices.of(
                 pool,
                 Prices.read(flags.path("data")),
@@ -84,12 +90,6 @@ public final class Evaluate implements Command {
                 flags.find("policy").map(file -> PolicyFile.read(Path.of(file))).orElseGet(PolicyUnderTest::usual);
         Pool backends = Pool.of(pool, prices);
         check(policy, backends);
-        Material material = Material.read(
-                flags.path("data"),
-                flags.list("train"),
-                flags.list("test"),
-                pool,
-                ServeRecorded.hiddenReasoning(flags));
         Options options = new Options(
                 flags.path("data"),
                 flags.list("train"),

@@ -2,6 +2,7 @@ package dev.sluice.replay.evaluate;
 
 import dev.sluice.replay.figures.Bootstrap;
 import dev.sluice.replay.figures.Figure;
+import dev.sluice.replay.figures.Measure;
 import dev.sluice.replay.figures.Reliability;
 import dev.sluice.replay.trial.Trial;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ record Findings(
             return scalars;
         }
 
-        private Figure one(dev.sluice.replay.figures.Measure measure) {
+        private Figure one(Measure measure) {
             return bootstrap.figures(measure).getFirst();
         }
 

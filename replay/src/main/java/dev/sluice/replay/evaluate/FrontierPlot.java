@@ -3,6 +3,7 @@ package dev.sluice.replay.evaluate;
 import dev.sluice.replay.figures.Figure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -27,8 +28,7 @@ final class FrontierPlot {
                 .orElse(0);
         double most = Math.max(
                 own.stream().mapToDouble(Figure::high).max().orElse(1),
-                java.util.Objects.requireNonNull(findings.scalars().get("oracle"))
-                        .value());
+                Objects.requireNonNull(findings.scalars().get("oracle")).value());
         double step = most - least > .3 ? .1 : .02;
         Drawing drawing = new Drawing(
                         900,
@@ -58,11 +58,9 @@ final class FrontierPlot {
         });
         return drawing.dot(
                         new Drawing.At(
-                                java.util.Objects.requireNonNull(
-                                                findings.scalars().get("oracleCostFractionOfBestSingle"))
+                                Objects.requireNonNull(findings.scalars().get("oracleCostFractionOfBestSingle"))
                                         .value(),
-                                java.util.Objects.requireNonNull(
-                                                findings.scalars().get("oracle"))
+                                Objects.requireNonNull(findings.scalars().get("oracle"))
                                         .value()),
                         "#222",
                         "oracle")

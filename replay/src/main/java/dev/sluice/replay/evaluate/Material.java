@@ -1,5 +1,6 @@
 package dev.sluice.replay.evaluate;
 
+import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.data.AskedPrompt;
@@ -7,6 +8,7 @@ import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.RecordedAnswer;
 import dev.sluice.replay.data.RecordedPrompt;
 import dev.sluice.replay.data.RecordedSet;
+import dev.sluice.replay.pool.PoolArm;
 import dev.sluice.replay.trial.Answer;
 import dev.sluice.replay.trial.Answers;
 import dev.sluice.replay.trial.Question;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +38,7 @@ record Material(
 
     /** @throws WrongInput where a set is unknown or a model has no answers in a set of {@code test} */
     static Material read(Path dir, List<String> train, List<String> test, List<String> pool, HiddenReasoning hidden) {
-        Set<String> names = new java.util.LinkedHashSet<>(train);
+        Set<String> names = new LinkedHashSet<>(train);
         names.addAll(test);
         Map<String, RecordedSet> sets = new LinkedHashMap<>();
         names.forEach(name -> sets.put(name, RecordedSet.read(dir, name)));
@@ -79,6 +82,13 @@ record Material(
             throw new IllegalArgumentException("not a set that was read: " + name);
         }
         return set;
+    }
+
+    /** What the model's first answer to a question costs. */
+    Cost alone(PoolArm arm, Question question) {
+        Answer answer =
+                answers.to(question).getOrDefault(arm.model(), List.of()).getFirst();
+        return arm.backend().price().of(answer.input(), Tokens.ZERO, answer.output());
     }
 
     List<Asked> of(String name) {

@@ -8,6 +8,7 @@ import dev.sluice.replay.report.Hull;
 import dev.sluice.replay.report.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -115,7 +116,7 @@ final class Measures {
         return Grid.FRACTIONS.stream()
                 .map(f -> sheet.singles().values().stream()
                         .filter(c -> c.meanUsd() <= f * whole * (1 + 1e-9))
-                        .max(java.util.Comparator.comparingDouble(
+                        .max(Comparator.comparingDouble(
                                 c -> Arrays.stream(c.score()).sum()))
                         .orElse(silence))
                 .toList();

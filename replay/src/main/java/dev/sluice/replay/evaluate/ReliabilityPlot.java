@@ -2,6 +2,8 @@ package dev.sluice.replay.evaluate;
 
 import dev.sluice.replay.figures.Reliability;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
 /** What was forecast of every arm, beside what came of it; the bars say how often it was forecast. */
 final class ReliabilityPlot {
@@ -9,7 +11,7 @@ final class ReliabilityPlot {
     private ReliabilityPlot() {}
 
     static String of(Options options, Findings findings) {
-        double error = java.util.Objects.requireNonNull(findings.scalars().get("calibrationError"))
+        double error = Objects.requireNonNull(findings.scalars().get("calibrationError"))
                 .value();
         Drawing drawing = new Drawing(
                         560,
@@ -18,7 +20,7 @@ final class ReliabilityPlot {
                         new Drawing.Range(0, 1),
                         new Drawing.Range(0, 1),
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "%s: expected calibration error %.3f",
                                 String.join(" + ", options.test()),
                                 error))

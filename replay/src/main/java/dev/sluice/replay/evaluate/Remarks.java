@@ -4,6 +4,7 @@ import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.trial.PolicyUnderTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /** What a reader must know beside the figures: guesses they rest on, and what could not be measured. */
@@ -90,6 +91,6 @@ record Remarks(List<String> declarations, List<String> limits) {
     }
 
     private static String percent(double part) {
-        return String.format(java.util.Locale.ROOT, "%.4g %%", 100 * part).replaceFirst("\\.?0+ %", " %");
+        return String.format(Locale.ROOT, "%.4g %%", 100 * part).replaceFirst("\\.?0+ %", " %");
     }
 }

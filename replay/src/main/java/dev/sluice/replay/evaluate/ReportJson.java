@@ -1,15 +1,13 @@
 package dev.sluice.replay.evaluate;
 
-import dev.sluice.replay.figures.Figure;
 import dev.sluice.replay.figures.Reliability;
 import dev.sluice.replay.trial.Given;
 import dev.sluice.replay.trial.Trial;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,11 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code intervals}, its value in each split in {@code perSplit}. Where there is none it is null.
  */
 final class ReportJson {
-
-    private static final MathContext DIGITS = new MathContext(6);
-
-    /** What sums of floating point numbers leave of nothing. */
-    private static final double NOISE = 1e-12;
 
     private final Options options;
     private final List<Sheet> sheets;
@@ -63,18 +56,18 @@ final class ReportJson {
                 .put("train", s.trained())
                 .put("test", s.prompts().length)
                 .put("droppedForWantOfAnAnswer", s.dropped()));
-        findings.scalars().forEach((name, figure) -> number(root, name, figure.value()));
+        findings.scalars().forEach((name, figure) -> FigureJson.number(root, name, figure.value()));
         ObjectNode intervals = root.putObject("intervals");
-        findings.scalars().forEach((name, figure) -> interval(intervals.putObject(name), figure));
+        findings.scalars().forEach((name, figure) -> FigureJson.interval(intervals.putObject(name), figure));
         ObjectNode perSplit = root.putObject("perSplit");
-        findings.scalars().forEach((name, figure) -> numbers(perSplit.putArray(name), figure.perSplit()));
+        findings.scalars().forEach((name, figure) -> FigureJson.numbers(perSplit.putArray(name), figure.perSplit()));
         findings.curves()
-                .forEach((name, curve) ->
-                        curve(root.putArray(name), name.equals("gainOverChord") ? "gain" : "accuracy", curve));
+                .forEach((name, curve) -> FigureJson.curve(
+                        root.putArray(name), name.equals("gainOverChord") ? "gain" : "accuracy", curve));
         ArrayNode frontierPerSplit = perSplit.putArray("frontier");
         for (int s = 0; s < sheets.size(); s++) {
             int split = s;
-            numbers(
+            FigureJson.numbers(
                     frontierPerSplit.addArray(),
                     findings.curves().getOrDefault("frontier", List.of()).stream()
                             .map(f -> f.perSplit().get(split))
@@ -94,14 +87,6 @@ final class ReportJson {
         texts.forEach(array::add);
     }
 
-    private static void curve(ArrayNode into, String called, List<Figure> curve) {
-        for (int b = 0; b < curve.size(); b++) {
-            ObjectNode item = into.addObject().put("budgetFraction", Grid.FRACTIONS.get(b));
-            number(item, called, curve.get(b).value());
-            interval(item, curve.get(b));
-        }
-    }
-
     /** What happened within each budget, on average over the splits. */
     private void runs() {
         ArrayNode runs = root.putArray("frontierRuns");
@@ -110,14 +95,14 @@ final class ReportJson {
             List<Sheet.Budgeted> bySplit =
                     sheets.stream().map(s -> s.frontier().get(budget)).toList();
             ObjectNode run = runs.addObject().put("budgetFraction", Grid.FRACTIONS.get(b));
-            number(
+            FigureJson.number(
                     run,
                     "costFraction",
                     sheets.stream()
                             .mapToDouble(s -> s.frontier().get(budget).column().meanUsd() / s.referenceUsd())
                             .average()
                             .orElse(0));
-            number(
+            FigureJson.number(
                     run,
                     "mostSpentOfBudget",
                     bySplit.stream()
@@ -128,7 +113,7 @@ final class ReportJson {
             Map<String, Double> counts = new TreeMap<>();
             bySplit.forEach(r -> Counted.counts(r.run().trials())
                     .forEach((name, value) -> counts.merge(name, value / bySplit.size(), Double::sum)));
-            counts.forEach((name, value) -> number(run, name, value));
+            counts.forEach((name, value) -> FigureJson.number(run, name, value));
             shares(run.putObject("structures"), bySplit, Trial::structure);
             shares(
                     run.putObject("answers"),
@@ -148,15 +133,14 @@ final class ReportJson {
         return run.run().trials().stream().mapToDouble(t -> t.spent().inUsd()).sum();
     }
 
-    private static void shares(
-            ObjectNode into, List<Sheet.Budgeted> bySplit, java.util.function.Function<Trial, String> nameOf) {
+    private static void shares(ObjectNode into, List<Sheet.Budgeted> bySplit, Function<Trial, String> nameOf) {
         Map<String, Double> shares = bySplit.stream()
                 .flatMap(r -> r.run().trials().stream()
                         .map(t -> Map.entry(
                                 nameOf.apply(t), 1.0 / r.run().trials().size() / bySplit.size())))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, TreeMap::new, Collectors.summingDouble(Map.Entry::getValue)));
-        shares.forEach((name, share) -> number(into, name, share));
+        shares.forEach((name, share) -> FigureJson.number(into, name, share));
     }
 
     private void singles() {
@@ -171,8 +155,8 @@ final class ReportJson {
             ObjectNode single = singles.addObject().put("model", model);
             ObjectNode intervals = JsonMapper.shared().createObjectNode();
             for (int i = 0; i < names.size(); i++) {
-                number(single, names.get(i), figures.get(i).value());
-                interval(intervals.putObject(names.get(i)), figures.get(i));
+                FigureJson.number(single, names.get(i), figures.get(i).value());
+                FigureJson.interval(intervals.putObject(names.get(i)), figures.get(i));
             }
             single.set("intervals", intervals);
         });
@@ -185,18 +169,18 @@ final class ReportJson {
             ArrayNode list = shares.putArray(kind);
             byName.forEach((name, figure) -> {
                 ObjectNode item = list.addObject().put("name", name);
-                number(item, "share", figure.value());
-                interval(item, figure);
+                FigureJson.number(item, "share", figure.value());
+                FigureJson.interval(item, figure);
             });
         });
         Map<String, Double> counts = new TreeMap<>();
         sheets.forEach(s -> Counted.counts(s.written())
                 .forEach((name, value) -> counts.merge(name, value / sheets.size(), Double::sum)));
-        counts.forEach((name, value) -> number(shares, name, value));
+        counts.forEach((name, value) -> FigureJson.number(shares, name, value));
         ObjectNode plans = shares.putObject("plans");
         TreeSet<String> known = new TreeSet<>();
         sheets.forEach(s -> s.written().forEach(t -> known.add(t.plan())));
-        known.forEach(plan -> number(
+        known.forEach(plan -> FigureJson.number(
                 plans,
                 plan,
                 sheets.stream()
@@ -218,8 +202,8 @@ final class ReportJson {
             ArrayNode rows = root.putArray("ablation");
             findings.ablation().forEach((name, row) -> {
                 ObjectNode into = rows.addObject().put("name", name);
-                number(into, "savingAtParity", row.savingAtParity().value());
-                curve(into.putArray("frontier"), "accuracy", row.frontier());
+                FigureJson.number(into, "savingAtParity", row.savingAtParity().value());
+                FigureJson.curve(into.putArray("frontier"), "accuracy", row.frontier());
             });
         }
     }
@@ -231,51 +215,23 @@ final class ReportJson {
         List<String> names = List.of("apgr", "cpt50", "cpt80");
         ObjectNode intervals = JsonMapper.shared().createObjectNode();
         for (int i = 0; i < rival.routing().size(); i++) {
-            number(into, names.get(i), rival.routing().get(i).value());
-            interval(intervals.putObject(names.get(i)), rival.routing().get(i));
+            FigureJson.number(into, names.get(i), rival.routing().get(i).value());
+            FigureJson.interval(
+                    intervals.putObject(names.get(i)), rival.routing().get(i));
         }
-        number(into, "savingAtParity", rival.savingAtParity().value());
-        interval(intervals.putObject("savingAtParity"), rival.savingAtParity());
+        FigureJson.number(into, "savingAtParity", rival.savingAtParity().value());
+        FigureJson.interval(intervals.putObject("savingAtParity"), rival.savingAtParity());
         into.set("intervals", intervals);
-        curve(into.putArray("frontier"), "accuracy", rival.frontier());
+        FigureJson.curve(into.putArray("frontier"), "accuracy", rival.frontier());
     }
 
     private void reliability() {
         ArrayNode bins = root.putArray("reliability");
         for (Reliability.Bin bin : findings.reliability()) {
             ObjectNode item = bins.addObject();
-            number(item, "forecast", bin.forecast());
-            number(item, "outcome", bin.outcome());
-            number(item, "share", bin.share());
+            FigureJson.number(item, "forecast", bin.forecast());
+            FigureJson.number(item, "outcome", bin.outcome());
+            FigureJson.number(item, "share", bin.share());
         }
-    }
-
-    private static void interval(ObjectNode into, Figure figure) {
-        number(into, "low", figure.low());
-        number(into, "high", figure.high());
-    }
-
-    private static void numbers(ArrayNode into, List<Double> numbers) {
-        for (double number : numbers) {
-            if (Double.isFinite(number)) {
-                into.add(rounded(number));
-            } else {
-                into.addNull();
-            }
-        }
-    }
-
-    private static void number(ObjectNode into, String name, double number) {
-        if (Double.isFinite(number)) {
-            into.put(name, rounded(number));
-        } else {
-            into.putNull(name);
-        }
-    }
-
-    private static BigDecimal rounded(double number) {
-        return Math.abs(number) < NOISE
-                ? BigDecimal.ZERO
-                : new BigDecimal(number).round(DIGITS).stripTrailingZeros();
     }
 }

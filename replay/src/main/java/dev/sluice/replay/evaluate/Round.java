@@ -4,9 +4,7 @@ import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.replay.WrongInput;
-import dev.sluice.replay.baseline.Baseline;
-import dev.sluice.replay.baseline.Known;
-import dev.sluice.replay.baseline.Lesson;
+import dev.sluice.replay.data.Prices;
 import dev.sluice.replay.fit.Fitted;
 import dev.sluice.replay.fit.ProductFit;
 import dev.sluice.replay.frontier.BudgetedRun;
@@ -14,7 +12,6 @@ import dev.sluice.replay.frontier.Contestant;
 import dev.sluice.replay.frontier.PolicyContestant;
 import dev.sluice.replay.frontier.WorthCurve;
 import dev.sluice.replay.pool.PoolArm;
-import dev.sluice.replay.trial.Answer;
 import dev.sluice.replay.trial.PolicyUnderTest;
 import dev.sluice.replay.trial.Question;
 import dev.sluice.replay.trial.Trial;
@@ -24,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -53,9 +51,7 @@ final class Round {
         this.parts = Parts.of(material, options.train(), options.test(), seed);
         this.stream = parts.test().stream().map(Asked::question).toList();
         this.fitted = new ProductFit(ProductFit.DIMENSIONS, ProductFit.EPOCHS, 1, seed, options.hidden(), said -> {})
-                .fit(
-                        parts.training(),
-                        new dev.sluice.replay.data.Prices(options.prices().byModel()));
+                .fit(parts.training(), new Prices(options.prices().byModel()));
         steps.done("fitted");
         this.calibration = options.pool().calibration(fitted.calibration());
         this.walk =
@@ -95,7 +91,8 @@ final class Round {
         PolicyContestant contestant = contestant(policy);
         List<Trial> written = stream.stream().map(contestant::asWritten).toList();
         List<BudgetedRun> runs = runs(contestant, tuning, budgets);
-        List<Sheet.Router> routers = routers(budgets);
+        List<Sheet.Router> routers =
+                new Routers(options, material, parts, seed).measured(router -> runs(router, stream, budgets));
         Map<String, List<Column>> ablation = options.ablation() ? ablation(budgets) : Map.of();
         return new Sheet(
                 parts.test().stream().mapToInt(numberOf).toArray(),
@@ -175,22 +172,15 @@ final class Round {
                                             .orElseThrow())
                                     .toArray(),
                             asked.stream()
-                                    .mapToDouble(a -> cost(arm, a.question()).inUsd())
+                                    .mapToDouble(a ->
+                                            material.alone(arm, a.question()).inUsd())
                                     .toArray()));
         }
         return singles;
     }
 
-    private Cost cost(PoolArm arm, Question question) {
-        Answer answer = material.answers()
-                .to(question)
-                .getOrDefault(arm.model(), List.of())
-                .getFirst();
-        return arm.backend().price().of(answer.input(), Tokens.ZERO, answer.output());
-    }
-
     private static Column column(Map<String, Column> singles, String model) {
-        return java.util.Objects.requireNonNull(singles.get(model));
+        return Objects.requireNonNull(singles.get(model));
     }
 
     /** How good each model is, in the pool's order: by the training prompts, or, where they do not say, as forecast. */
@@ -199,7 +189,7 @@ final class Round {
         Map<String, double[]> forecasts = whole.isEmpty() ? forecasts(stream) : Map.of();
         return options.pool().models().stream()
                 .map(model -> whole.isEmpty()
-                        ? Arrays.stream(java.util.Objects.requireNonNull(forecasts.get(model)))
+                        ? Arrays.stream(Objects.requireNonNull(forecasts.get(model)))
                                 .average()
                                 .orElse(0)
                         : whole.stream()
@@ -208,73 +198,6 @@ final class Round {
                                 .average()
                                 .orElse(0))
                 .toList();
-    }
-
-    /** None where the training prompts have no answers of the whole pool: there is nothing for them to learn. */
-    private List<Sheet.Router> routers(List<Cost> budgets) {
-        List<Asked> whole = parts.train().stream().filter(Asked::whole).toList();
-        if (whole.isEmpty()) {
-            return List.of();
-        }
-        List<String> models = options.pool().models();
-        List<Lesson> lessons = whole.stream()
-                .map(a -> new Lesson(
-                        known(a),
-                        models.stream()
-                                .mapToDouble(
-                                        m -> material.marks().first(a.key(), m).orElseThrow())
-                                .toArray()))
-                .toList();
-        List<List<Cost>> costs = options.pool().arms().stream()
-                .map(arm -> whole.stream()
-                        .map(a -> cost(arm, a.question()))
-                        .sorted()
-                        .toList())
-                .toList();
-        List<Known> asked = parts.test().stream().map(Round::known).toList();
-        List<Sheet.Router> routers = new ArrayList<>();
-        boolean domains = asked.stream().anyMatch(known -> known.domain().isPresent());
-        for (Baseline baseline : Baseline.all()) {
-            if (baseline.told() && !domains) {
-                continue;
-            }
-            double[][] success = baseline.success(lessons, asked, seed);
-            Map<String, double[]> byKey = new LinkedHashMap<>();
-            IntStream.range(0, success.length)
-                    .forEach(i -> byKey.put(stream.get(i).key(), success[i]));
-            RouterContestant router = new RouterContestant(
-                    options.pool(),
-                    material.answers(),
-                    byKey,
-                    costs.stream().map(Round::mean).toList(),
-                    costs.stream().map(List::getLast).toList());
-            routers.add(new Sheet.Router(
-                    baseline.name(),
-                    baseline.told(),
-                    gain(success),
-                    runs(router, stream, budgets).stream()
-                            .map(run -> Column.of(run.trials(), material.marks()))
-                            .toList()));
-        }
-        return routers;
-    }
-
-    private double[] gain(double[][] success) {
-        if (options.pair().isEmpty()) {
-            return new double[0];
-        }
-        int strong = options.pool().models().indexOf(options.pair().get().strong());
-        int weak = options.pool().models().indexOf(options.pair().get().weak());
-        return Arrays.stream(success).mapToDouble(p -> p[strong] - p[weak]).toArray();
-    }
-
-    private static Known known(Asked asked) {
-        return new Known(asked.prompt().text(), asked.prompt().domain());
-    }
-
-    private static Cost mean(List<Cost> costs) {
-        return new Cost(
-                Math.round(costs.stream().mapToLong(Cost::nanos).average().orElse(0)));
     }
 
     private Map<String, List<Column>> ablation(List<Cost> budgets) {

@@ -24,7 +24,6 @@ import dev.sluice.replay.pool.Pool;
 import dev.sluice.replay.pool.PoolArm;
 import dev.sluice.replay.pool.PoolPrices;
 import dev.sluice.replay.recorded.ServeRecorded;
-import dev.sluice.replay.trial.Answer;
 import dev.sluice.replay.trial.Question;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -152,7 +151,8 @@ public final class WhatIfCheck implements Command {
                                     m -> material.marks().first(one.key(), m).orElseThrow())
                             .toArray(),
                     pool.arms().stream()
-                            .mapToDouble(arm -> usd(arm, material, one.question()))
+                            .mapToDouble(
+                                    arm -> material.alone(arm, one.question()).inUsd())
                             .toArray()));
         }
         return population;
@@ -184,17 +184,6 @@ public final class WhatIfCheck implements Command {
                 o.ceilingUsd(),
                 o.latencySeconds(),
                 propensity);
-    }
-
-    private static double usd(PoolArm arm, Material material, Question question) {
-        Answer answer = material.answers()
-                .to(question)
-                .getOrDefault(arm.model(), List.of())
-                .getFirst();
-        return arm.backend()
-                .price()
-                .of(answer.input(), Tokens.ZERO, answer.output())
-                .inUsd();
     }
 
     private static String heading(Flags flags, int prompts) {

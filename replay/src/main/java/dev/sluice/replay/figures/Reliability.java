@@ -1,6 +1,7 @@
 package dev.sluice.replay.figures;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Forecasts beside what came of them, in ten bins of equal width, and the expected calibration error: the mean distance
@@ -33,7 +34,7 @@ public final class Reliability {
             }
         }
         double all = total;
-        return java.util.stream.IntStream.range(0, BINS)
+        return IntStream.range(0, BINS)
                 .mapToObj(b -> new Bin(forecast[b] / weight[b], outcome[b] / weight[b], weight[b] / all))
                 .toList();
     }

@@ -8,8 +8,10 @@ import dev.sluice.replay.data.Prices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -98,8 +100,8 @@ final class CalibrationFit {
             if (corpus.setsOf(own) >= leastSets) {
                 models.put(name, own);
             }
-            corpus.recordedNames().getOrDefault(name, java.util.Set.of()).forEach(recorded -> {
-                String lower = recorded.toLowerCase(java.util.Locale.ROOT);
+            corpus.recordedNames().getOrDefault(name, Set.of()).forEach(recorded -> {
+                String lower = recorded.toLowerCase(Locale.ROOT);
                 if (!lower.equals(name)) {
                     aliases.put(lower, name);
                 }
@@ -181,7 +183,7 @@ final class CalibrationFit {
     }
 
     private OptionalDouble logPrice(String name) {
-        return corpus.recordedNames().getOrDefault(name, java.util.Set.of()).stream()
+        return corpus.recordedNames().getOrDefault(name, Set.of()).stream()
                 .flatMap(recorded -> prices.find(recorded).stream())
                 .mapToDouble(
                         price -> Math.log(Math.clamp(price.outputPerMillion().inUsd(), .1, 100)))

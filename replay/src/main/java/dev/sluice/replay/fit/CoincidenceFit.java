@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How the answers of pairs of models go together: the correlation of being right beyond their forecasts, and how often
@@ -71,7 +72,7 @@ final class CoincidenceFit {
     }
 
     private double success(String name, int prompt) {
-        Arm arm = java.util.Objects.requireNonNull(arms.get(name));
+        Arm arm = Objects.requireNonNull(arms.get(name));
         return 1 / (1 + Math.exp(-Ridge.dot(arm.weights(), features.get(prompt))));
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.replay.fit;
 
 import dev.sluice.policies.forecast.Arm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -156,7 +157,7 @@ final class HeldOut {
             }
             means[r] = sum / values.length;
         }
-        java.util.Arrays.sort(means);
+        Arrays.sort(means);
         return new double[] {means[(int) (RESAMPLES * .025)], means[(int) (RESAMPLES * .975)]};
     }
 }

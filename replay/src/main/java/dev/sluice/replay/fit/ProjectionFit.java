@@ -4,8 +4,10 @@ import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.difficulty.NGrams;
 import dev.sluice.difficulty.Projection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -128,11 +130,7 @@ final class ProjectionFit {
                 }
             }
             progress.accept(String.format(
-                    java.util.Locale.ROOT,
-                    "projection: epoch %d of %d, training log loss %.4f",
-                    epoch,
-                    epochs,
-                    loss / seen));
+                    Locale.ROOT, "projection: epoch %d of %d, training log loss %.4f", epoch, epochs, loss / seen));
         }
         return rows;
     }
@@ -188,7 +186,7 @@ final class ProjectionFit {
 
     private static double[] filled(int size, double value) {
         double[] filled = new double[size];
-        java.util.Arrays.fill(filled, value);
+        Arrays.fill(filled, value);
         return filled;
     }
 

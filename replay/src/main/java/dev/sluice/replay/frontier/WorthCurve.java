@@ -3,6 +3,7 @@ package dev.sluice.replay.frontier;
 import dev.sluice.core.request.Cost;
 import dev.sluice.replay.trial.Question;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How much a contestant spends on a question, on average, by what an answer that is right is worth to it. Known before
@@ -28,7 +29,7 @@ public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve) {
     public static List<Cost> grid(Cost cheapestCall, Cost dearestCall) {
         double low = Math.log(Math.max(1, LEAST * cheapestCall.nanos()));
         double high = Math.log(Math.max(2, MOST * dearestCall.nanos()));
-        return java.util.stream.IntStream.rangeClosed(0, STEPS)
+        return IntStream.rangeClosed(0, STEPS)
                 .mapToLong(i -> Math.round(Math.exp(low + (high - low) * i / STEPS)))
                 .distinct()
                 .mapToObj(Cost::new)

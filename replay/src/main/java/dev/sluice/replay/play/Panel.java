@@ -11,6 +11,7 @@ import dev.sluice.replay.score.Agreement;
 import dev.sluice.replay.score.Scorer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public record Panel(Recordings recordings, List<String> pool, List<RecordedPromp
             }
         }
         return bySet.values().stream()
-                .sorted(java.util.Comparator.comparing(Agreement::set))
+                .sorted(Comparator.comparing(Agreement::set))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flag;
 import dev.sluice.replay.cli.Flags;
+import dev.sluice.replay.cli.Progress;
 import dev.sluice.replay.data.HiddenReasoning;
 import dev.sluice.replay.data.Split;
 import dev.sluice.replay.recorded.Bill;
@@ -23,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -106,7 +108,8 @@ public final class Play implements Command {
     }
 
     private List<Played> play(Flags flags, URI gateway, Panel panel) throws InterruptedException {
-        Progress bar = new Progress(progress, panel.prompts().size());
+        Progress bar = new Progress(progress, panel.prompts().size(), System::nanoTime);
+        AtomicInteger failed = new AtomicInteger();
         Playback.Streaming streaming = Playback.Streaming.valueOf(
                 flags.oneOf("stream", "none", "half", "all").toUpperCase(Locale.ROOT));
         boolean feedback = flags.yes("feedback");
@@ -117,7 +120,7 @@ public final class Play implements Command {
                 if (feedback && played.failure().isEmpty()) {
                     tell(post, played);
                 }
-                bar.step(played.failure().isPresent());
+                bar.step((played.failure().isPresent() ? failed.incrementAndGet() : failed.get()) + " failed");
             });
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -168,7 +169,7 @@ public final class PolicyFile {
             throw wrong(key, "must be a list");
         }
 
-        <T> T made(String key, java.util.function.Supplier<T> maker) {
+        <T> T made(String key, Supplier<T> maker) {
             try {
                 return maker.get();
             } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import dev.sluice.replay.KindsOfRecords;
 import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Flags;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,7 +185,7 @@ class EvaluateTest {
             lines.lines()
                     .filter(line -> ids.stream().noneMatch(line::contains))
                     .forEach(line -> kept.append(line).append('\n'));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
         dev.sluice.replay.TinyRecords.write(rows, kept.toString());
@@ -234,7 +235,7 @@ class EvaluateTest {
                         .replace("\"small\"", "\"tiny\"")
                         .replace("\"large\"", "\"huge\"");
                 dev.sluice.replay.TinyRecords.write(file, renamed);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new AssertionError(e);
             }
         }
@@ -273,22 +274,12 @@ class EvaluateTest {
     }
 
     @Test
-    void what_cannot_be_used_is_named_in_one_line() {
+    void what_cannot_be_used_is_named_in_one_line() throws IOException {
         new KindsOfRecords(dir).write("sums", 40, 12);
         new KindsOfRecords(dir).write("more", 40, 13);
         dropModel("more", "large");
 
-        refused(
-                "unknown model 'giant'",
-                "--train",
-                "sums",
-                "--test",
-                "sums",
-                "--pool",
-                "small,giant",
-                "--price",
-                "giant=1:1");
-        refused("no price for the model 'giant'", "--train", "sums", "--test", "sums", "--pool", "small,giant");
+        refused("unknown model 'giant'", "--train", "sums", "--test", "sums", "--pool", "small,giant");
         refused("unknown set 'riddles'", "--train", "riddles", "--test", "sums", "--pool", "small,large");
         refused(
                 "the set more has no answers of the model 'large'",
@@ -330,6 +321,8 @@ class EvaluateTest {
                 "small,large",
                 "--price",
                 "small=cheap");
+        Files.writeString(dir.resolve("prices.json"), "{\"small\": {\"in\": 1, \"out\": 1}}");
+        refused("no price for the model 'large'", "--train", "sums", "--test", "sums", "--pool", "small,large");
     }
 
     private void refused(String why, String... args) {
