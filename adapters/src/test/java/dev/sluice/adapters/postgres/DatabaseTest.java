@@ -65,9 +65,8 @@ class DatabaseTest {
         try (Database first = new Database(settings)) {
             first.inTransaction(connection -> {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("CREATE TABLE somebody_else (id int)");
-                    return statement.execute("DROP TABLE sluice_schema_history, sluice_lease, sluice_replica,"
-                            + " sluice_budget; DROP SEQUENCE sluice_budget_version");
+                    return statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+                            + " CREATE TABLE somebody_else (id int)");
                 }
             });
         }

@@ -69,7 +69,10 @@ class ReplicasTest {
                 GatewayUnderTest other = gateway(provider, database, "other")) {
             provider.does(FaultyProvider.answering("42"));
             String old = secret(admin(one, "POST", "/admin/keys", "{\"name\":\"shop\"}"));
-            eventually("the other knows the key", () -> chat(other, old) == 200);
+            eventually(
+                    "the other knows the key",
+                    () -> admin(other, "GET", "/admin/keys", "").body().contains("shop"));
+            assertThat(chat(other, old)).isEqualTo(200);
             String fresh = secret(admin(other, "POST", "/admin/keys/shop/rotate", ""));
             eventually("the old secret is dead here too", () -> chat(one, old) == 401);
             assertThat(chat(one, fresh)).isEqualTo(200);

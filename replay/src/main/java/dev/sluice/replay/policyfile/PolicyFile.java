@@ -69,13 +69,16 @@ public final class PolicyFile {
     }
 
     private static PolicySpec policy(Section in, String name) {
-        in.only("objective", "limits", "structures", "backends");
+        in.only("objective", "limits", "structures", "backends", "paced");
         Objective objective = objective(in);
         Limits limits = in.has("limits") ? limits(in.section("limits")) : Limits.NONE;
         Set<String> structures =
                 in.has("structures") ? new LinkedHashSet<>(in.list("structures")) : PolicySpec.STRUCTURES;
         Set<String> backends = in.has("backends") ? new LinkedHashSet<>(in.list("backends")) : Set.of();
-        return in.made("", () -> new PolicySpec(name, objective, limits, structures, backends));
+        boolean paced = in.find("paced")
+                .map(text -> in.made("paced", () -> yesOrNo(text)))
+                .orElse(true);
+        return in.made("", () -> new PolicySpec(name, objective, limits, structures, backends, paced));
     }
 
     private static Objective objective(Section policy) {
@@ -102,6 +105,14 @@ public final class PolicyFile {
                 .map(text -> in.made("samples", () -> Integer.parseInt(text)))
                 .orElse(Limits.NONE.samples());
         return in.made("", () -> new Limits(cost, latency, thinking, samples));
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false: " + text);
+        };
     }
 
     private static Cost money(String text) {
