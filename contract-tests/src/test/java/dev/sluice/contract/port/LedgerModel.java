@@ -98,7 +98,7 @@ final class LedgerModel {
 
         void settle(Period period, Spend held, Spend charged) {
             long holding = budget.unit().heldBy(held);
-            long due = budget.unit().chargedFor(charged);
+            long due = budget.unit() == Unit.CONCURRENCY ? 0 : budget.unit().heldBy(charged);
             period.beyond += Math.max(0, due - holding - left(period));
             period.reserved -= holding;
             period.billed += due;

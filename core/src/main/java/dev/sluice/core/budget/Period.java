@@ -1,7 +1,6 @@
 package dev.sluice.core.budget;
 
 import dev.sluice.core.request.Spend;
-import dev.sluice.core.request.Unit;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,16 +30,16 @@ final class Period {
     }
 
     boolean affords(Spend ceiling, Instant now) {
-        return !till.budget().endedBy(now) && unit().heldBy(ceiling) <= left();
+        return !till.endedBy(now) && till.unit.heldBy(ceiling) <= left();
     }
 
     void reserve(Spend held) {
-        reserved = sum(reserved, unit().heldBy(held));
+        reserved = sum(reserved, till.unit.heldBy(held));
     }
 
     void settle(Spend held, Spend charged) {
-        long holding = Math.min(reserved, unit().heldBy(held));
-        long due = unit().chargedFor(charged);
+        long holding = Math.min(reserved, till.unit.heldBy(held));
+        long due = till.unit.chargedFor(charged);
         long booked = Math.min(due, sum(holding, left()));
         reserved -= holding;
         spent = sum(spent, booked);
@@ -50,7 +49,7 @@ final class Period {
 
     /** Frees what was held as if it had never been. */
     void cancel(Spend held) {
-        reserved -= Math.min(reserved, unit().heldBy(held));
+        reserved -= Math.min(reserved, till.unit.heldBy(held));
         payOverrun();
     }
 
@@ -80,13 +79,18 @@ final class Period {
     }
 
     private long left() {
-        return Math.max(0, till.budget().limit().parts() - committed());
+        return Math.max(0, till.limit() - committed());
     }
 
     Account account(Instant now) {
         Budget budget = till.budget();
         return new Account(
-                budget, unit().of(spent), unit().of(reserved), unit().of(overrun), resetsAt(), budget.endedBy(now));
+                budget,
+                till.unit.of(spent),
+                till.unit.of(reserved),
+                till.unit.of(overrun),
+                resetsAt(),
+                budget.endedBy(now));
     }
 
     private Optional<Instant> resetsAt() {
@@ -95,10 +99,6 @@ final class Period {
         }
         Instant end = Instant.ofEpochSecond(endSecond);
         return till.budget().endedBy(end) ? Optional.empty() : Optional.of(end);
-    }
-
-    private Unit unit() {
-        return till.budget().unit();
     }
 
     private static long sum(long a, long b) {

@@ -1,25 +1,49 @@
 package dev.sluice.core.budget;
 
+import dev.sluice.core.request.Unit;
 import java.time.Instant;
 
-/** One budget and the period it is in. Guarded by whoever owns its accounts. */
+/**
+ * One budget and the period it is in. Guarded by whoever owns its accounts. What every request asks of the budget is kept
+ * here: with many budgets, each step to another object is one to memory far away.
+ */
 final class Till {
 
     final int number;
+    final Unit unit;
     private Budget budget;
+    private long limit;
+    private boolean ends;
     private Period current = new Period(this, Long.MIN_VALUE);
 
     Till(int number, Budget budget) {
         this.number = number;
+        this.unit = budget.unit();
         this.budget = budget;
+        remember();
     }
 
     Budget budget() {
         return budget;
     }
 
+    private void remember() {
+        limit = budget.limit().parts();
+        ends = budget.until().isPresent();
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    boolean endedBy(Instant now) {
+        return ends && budget.endedBy(now);
+    }
+
+    /** To another limit, zone, kind or end. */
     void change(Budget changed) {
         budget = changed;
+        remember();
         current.payOverrun();
     }
 
