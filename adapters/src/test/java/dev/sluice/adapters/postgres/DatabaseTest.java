@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.Secret;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,15 +61,11 @@ class DatabaseTest {
     }
 
     @Test
-    void a_schema_that_holds_other_tables_is_used_beside_them() {
+    void a_schema_that_holds_other_tables_is_used_beside_them() throws SQLException {
         DatabaseSettings settings = PostgresServer.fresh();
-        try (Database first = new Database(settings)) {
-            first.inTransaction(connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    return statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
-                            + " CREATE TABLE somebody_else (id int)");
-                }
-            });
+        try (Connection somebody = DriverManager.getConnection(settings.url(), settings.user(), "");
+                Statement statement = somebody.createStatement()) {
+            statement.execute("CREATE TABLE somebody_else (id int)");
         }
         try (Database database = new Database(settings)) {
             int found = database.inTransaction(connection -> rows(connection, "sluice_lease"));

@@ -1,6 +1,5 @@
 package dev.sluice.core.backend;
 
-import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
 import java.math.BigInteger;
@@ -51,26 +50,34 @@ public record Rates(Cost input, Cost cachedInput, Cost cacheWrite, Cost longCach
         return output.max(thinking);
     }
 
-    /** Exact to the nano-dollar, rounded up once. */
+    /** Exact to the nano-dollar, rounded up once; in longs as long as they suffice. */
     Cost of(TokenCounts counts) {
-        return sum(
-                counts.freshInput(),
-                input,
-                counts.cachedInput(),
-                cachedInput,
-                counts.cacheWrite(),
-                cacheWrite,
-                counts.longCacheWrite(),
-                longCacheWrite,
-                counts.answer(),
-                output,
-                counts.thinking(),
-                thinking);
+        try {
+            long total = inLongs(counts.freshInput(), input);
+            total = Math.addExact(total, inLongs(counts.cachedInput(), cachedInput));
+            total = Math.addExact(total, inLongs(counts.cacheWrite(), cacheWrite));
+            total = Math.addExact(total, inLongs(counts.longCacheWrite(), longCacheWrite));
+            total = Math.addExact(total, inLongs(counts.answer(), output));
+            total = Math.addExact(total, inLongs(counts.thinking(), thinking));
+            return new Cost(Math.ceilDiv(total, MILLION));
+        } catch (ArithmeticException beyondLong) {
+            return rounded(product(counts.freshInput(), input)
+                    .add(product(counts.cachedInput(), cachedInput))
+                    .add(product(counts.cacheWrite(), cacheWrite))
+                    .add(product(counts.longCacheWrite(), longCacheWrite))
+                    .add(product(counts.answer(), output))
+                    .add(product(counts.thinking(), thinking)));
+        }
     }
 
     /** The most so many tokens can cost. */
     Cost dearest(Tokens prompt, Tokens answer) {
-        return sum(prompt, dearestInput(), answer, dearestOutput());
+        try {
+            long total = Math.addExact(inLongs(prompt, dearestInput()), inLongs(answer, dearestOutput()));
+            return new Cost(Math.ceilDiv(total, MILLION));
+        } catch (ArithmeticException beyondLong) {
+            return rounded(product(prompt, dearestInput()).add(product(answer, dearestOutput())));
+        }
     }
 
     /** How many tokens of output so much money surely pays for, beside the prompt. */
@@ -87,25 +94,18 @@ public record Rates(Cost input, Cost cachedInput, Cost cacheWrite, Cost longCach
                 (each == 0 ? most : left.divide(BigInteger.valueOf(each)).min(most)).longValueExact());
     }
 
-    /** The sum of tokens times what a million of them cost, in longs as long as they suffice. */
-    private static Cost sum(Amount... tokensAndRates) {
-        try {
-            long total = 0;
-            for (int i = 0; i < tokensAndRates.length; i += 2) {
-                total = Math.addExact(
-                        total, Math.multiplyExact(tokensAndRates[i].parts(), tokensAndRates[i + 1].parts()));
-            }
-            return new Cost(Math.ceilDiv(total, MILLION));
-        } catch (ArithmeticException beyondLong) {
-            BigInteger total = BigInteger.valueOf(MILLION - 1);
-            for (int i = 0; i < tokensAndRates.length; i += 2) {
-                total = total.add(product(tokensAndRates[i], tokensAndRates[i + 1]));
-            }
-            return new Cost(total.divide(BigInteger.valueOf(MILLION)).longValueExact());
-        }
+    private static long inLongs(Tokens tokens, Cost perMillion) {
+        return Math.multiplyExact(tokens.count(), perMillion.nanos());
     }
 
-    private static BigInteger product(Amount tokens, Amount perMillion) {
-        return BigInteger.valueOf(tokens.parts()).multiply(BigInteger.valueOf(perMillion.parts()));
+    private static BigInteger product(Tokens tokens, Cost perMillion) {
+        return BigInteger.valueOf(tokens.count()).multiply(BigInteger.valueOf(perMillion.nanos()));
+    }
+
+    private static Cost rounded(BigInteger millionths) {
+        return new Cost(millionths
+                .add(BigInteger.valueOf(MILLION - 1))
+                .divide(BigInteger.valueOf(MILLION))
+                .longValueExact());
     }
 }
