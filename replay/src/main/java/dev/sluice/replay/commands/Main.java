@@ -4,6 +4,7 @@ import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.config.GatewayConfig;
+import dev.sluice.replay.pace.Pace;
 import dev.sluice.replay.play.Play;
 import dev.sluice.replay.recorded.ServeRecorded;
 import dev.sluice.replay.score.CheckScorer;
@@ -37,7 +38,8 @@ public final class Main {
                                 new CheckScorer(out),
                                 new ServeRecorded(out),
                                 new GatewayConfig(out),
-                                new Play(out, System.err, InstantSource.system())),
+                                new Play(out, System.err, InstantSource.system()),
+                                new Pace(out, System.err)),
                         out,
                         System.err)
                 .run(args);
