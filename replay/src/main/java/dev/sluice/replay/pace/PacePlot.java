@@ -15,6 +15,7 @@ final class PacePlot {
     private static final int HEIGHT = 560;
     private static final int LEFT = 64;
     private static final int RIGHT = 24;
+    private static final int LEGEND = 300;
     private static final List<String> COLOURS = List.of("#c03d3e", "#4878a8", "#e1812c");
 
     private final StringBuilder out = new StringBuilder();
@@ -58,17 +59,19 @@ final class PacePlot {
         List<Line> drawn = level.lines().subList(0, COLOURS.size());
         for (int i = 0; i < drawn.size(); i++) {
             curve(moments(drawn.get(i)), Moment::spentUsd, spending, COLOURS.get(i));
-            add(
-                    "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>",
-                    LEFT + 12,
-                    spending.top() + 18 + 16 * i,
-                    COLOURS.get(i),
-                    drawn.get(i).name());
+            legend(spending, i, COLOURS.get(i), drawn.get(i).name());
         }
-        add("<text x=\"%d\" y=\"%d\" fill=\"#777\">- - even plan</text>", LEFT + 12, spending.top() + 66);
+        legend(spending, drawn.size(), "#777", "- - even plan");
         curve(paced, Moment::rate, rates, COLOURS.getFirst());
         add("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">day of the month</text>", (LEFT + WIDTH) / 2, HEIGHT - 6);
         add("</svg>");
+    }
+
+    /** Below the curves, which end at the top. */
+    private void legend(Panel panel, int place, String colour, String text) {
+        add(
+                "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>",
+                WIDTH - LEGEND, panel.bottom() - 70 + 16 * place, colour, text);
     }
 
     private static List<Moment> moments(Line line) {
