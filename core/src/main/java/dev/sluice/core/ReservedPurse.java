@@ -1,17 +1,19 @@
 package dev.sluice.core;
 
+import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What was reserved for a request, and further reservations made for it as it runs. Settled together, so that what it
- * spent is charged once; closed unsettled, all of it is charged.
+ * What was reserved for a request, and further reservations made for it as it runs, as long as they push nobody out.
+ * Settled together, so that what it spent is charged once; closed unsettled, all of it is charged.
  */
 final class ReservedPurse implements Purse, AutoCloseable {
 
@@ -39,12 +41,27 @@ final class ReservedPurse implements Purse, AutoCloseable {
         if (most.isPresent() && total.cost().compareTo(most.get()) > 0) {
             return false;
         }
-        if (ledger.reserve(scopes, missing) instanceof Reservation more) {
+        if (isFair(missing) && ledger.reserve(scopes, missing) instanceof Reservation more) {
             reservations.add(more);
             held = held.plus(more.held());
             return true;
         }
         return false;
+    }
+
+    /** Whether everybody in flight could have as much more, as far as what they hold tells how many they are. */
+    private boolean isFair(Spend missing) {
+        return ledger.funds(scopes).accounts().stream()
+                .filter(account -> account.budget().unit() == Unit.DOLLARS
+                        || account.budget().unit() == Unit.TOKENS)
+                .allMatch(account -> isFair(account, missing));
+    }
+
+    private boolean isFair(Account account, Spend missing) {
+        Unit unit = account.budget().unit();
+        double mine = Math.max(1, unit.of(held).parts());
+        double others = Math.max(0, account.reserved().parts() - mine) / mine;
+        return unit.of(missing).parts() <= account.free().parts() / (1 + others);
     }
 
     void settle(Spend spent) {

@@ -76,6 +76,15 @@ class ReservedPurseTest {
     }
 
     @Test
+    void nothing_more_is_reserved_where_others_in_flight_could_not_have_as_much() {
+        ledger.reserve(KEY, spend(30, 0));
+        ReservedPurse purse = purse(Optional.empty());
+
+        assertThat(purse.allows(spend(30 + 21, 0))).as("40 are free for two").isFalse();
+        assertThat(purse.allows(spend(30 + 20, 0))).isTrue();
+    }
+
+    @Test
     void closed_unsettled_all_of_it_is_charged() {
         ReservedPurse purse = purse(Optional.empty());
         assertThat(purse.allows(spend(80, 300))).isTrue();

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A plan that could be chosen, able to forecast itself within whatever allocation its calls get. */
+/**
+ * A plan that could be chosen, able to forecast itself within whatever allocation its calls get; first made with the most
+ * that they may get.
+ */
 sealed interface Candidate {
 
     /** Each distinct call once, in the plan's order. */
@@ -33,6 +36,9 @@ sealed interface Candidate {
      * @return empty where not even the least fits
      */
     default Optional<Candidate> within(Room room) {
+        if (room.easilyHolds(plan().ceiling())) {
+            return Optional.of(this);
+        }
         Candidate least = least();
         Spend floor = least.plan().ceiling();
         if (!floor.within(room.most())) {

@@ -19,9 +19,12 @@ record PlannedCall(Call call, ArmForecast arm, Allocation allocation, Tokens pro
 
     /** The forecast success, less what the allocation may cut off. */
     Probability success() {
-        double uncut = Math.min(1, Length.of(arm).within(call.answerLimit()) / RARELY_CUT);
         Probability p = arm.success();
-        return uncut >= 1 ? p : new Probability(p.low() * uncut, p.mean() * uncut, p.high() * uncut);
+        if (call.answerLimit().compareTo(arm.outputHigh()) >= 0) {
+            return p;
+        }
+        double uncut = Math.min(1, Length.of(arm).within(call.answerLimit()) / RARELY_CUT);
+        return new Probability(p.low() * uncut, p.mean() * uncut, p.high() * uncut);
     }
 
     Cost cost() {

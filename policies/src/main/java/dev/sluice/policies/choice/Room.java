@@ -72,6 +72,17 @@ record Room(
                 tokens.map(cap -> (Tokens) cap.most()).orElse(NO_TOKEN_LIMIT));
     }
 
+    /** Whether nobody is pushed out by it, whatever is least and enough. */
+    boolean easilyHolds(Spend ceiling) {
+        return ceiling.within(most()) && easy(payer, ceiling) && easy(payerInTokens, ceiling);
+    }
+
+    private static boolean easy(Optional<Account> payer, Spend ceiling) {
+        return payer.isEmpty()
+                || payer.get().budget().unit().of(ceiling).parts()
+                        <= payer.get().free().parts() / COMFORTABLE_PART;
+    }
+
     /**
      * What a plan may reserve without pushing others out. A small part of what is free is anybody's; beyond that, what
      * is enough, as long as as many others as are in flight now could have as much; and what is least in any case.

@@ -9,6 +9,7 @@ import dev.sluice.replay.evaluate.Evaluate;
 import dev.sluice.replay.evaluate.WhatIfCheck;
 import dev.sluice.replay.fit.FitCommand;
 import dev.sluice.replay.offpolicy.WhatIfCommand;
+import dev.sluice.replay.pace.Pace;
 import dev.sluice.replay.play.Play;
 import dev.sluice.replay.recorded.ServeRecorded;
 import dev.sluice.replay.score.CheckScorer;
@@ -46,7 +47,8 @@ public final class Main {
                                 new CheckScorer(out),
                                 new ServeRecorded(out),
                                 new GatewayConfig(out),
-                                new Play(out, System.err, InstantSource.system())),
+                                new Play(out, System.err, InstantSource.system()),
+                                new Pace(out, System.err)),
                         out,
                         System.err)
                 .run(args);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.replay.pace;
+
+import org.jspecify.annotations.NullMarked;
