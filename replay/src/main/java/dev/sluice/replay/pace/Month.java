@@ -130,7 +130,7 @@ final class Month {
                     ledger,
                     new PlanRunner(
                             world,
-                            (request, candidate, peers) -> new Verdict("none", .5, "nothing looked at"),
+                            trial -> new Verdict("none", .5, "nothing looked at"),
                             System::nanoTime,
                             Duration.ofMinutes(1)),
                     this,
