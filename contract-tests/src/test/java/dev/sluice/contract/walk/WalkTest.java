@@ -43,7 +43,7 @@ class WalkTest {
         provider = new FaultyProvider();
         patient = new FaultyProvider();
         gateway = new GatewayUnderTest("""
-                server: { max-body: 64KB, request-timeout: 4s }
+                server: { max-body: 64KB, request-timeout: 4s, heartbeat: 300ms }
                 backends:
                 %s
                 %s
@@ -105,6 +105,30 @@ class WalkTest {
                 .containsExactly(FaultyProvider.chunk("4"), FaultyProvider.chunk("2"), FaultyProvider.FINISH, "[DONE]");
         JsonNode asked = JSON.readTree(provider.lastReceived().body());
         assertThat(asked.at("/stream_options/include_usage").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_stream_that_is_silent_is_kept_alive_and_then_passes_as_ever() {
+        patient.does(FaultyProvider.silentFor(Duration.ofMillis(900), FaultyProvider.streaming("4", "2")));
+
+        HttpResponse<String> response = gateway.chat(ASK_STREAM.replace("one", "patient"));
+
+        assertThat(response.body()).startsWith(": keep-alive\n\n");
+        assertThat(events(response.body()))
+                .containsExactly(FaultyProvider.chunk("4"), FaultyProvider.chunk("2"), FaultyProvider.FINISH, "[DONE]");
+    }
+
+    @Test
+    void what_fails_after_a_stream_was_kept_alive_is_told_in_an_event() {
+        patient.does(FaultyProvider.silentFor(Duration.ofMillis(900), FaultyProvider.failing(500, Map.of(), "{}")));
+
+        HttpResponse<String> response = gateway.chat(ASK_STREAM.replace("one", "patient"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        List<String> events = events(response.body());
+        assertThat(events).hasSize(1);
+        assertThat(JSON.readTree(events.getFirst()).at("/error/code").asString())
+                .isEqualTo("backend_failed");
     }
 
     @Test

@@ -7,10 +7,12 @@ import java.time.Duration;
  *
  * @param maxBodyBytes larger bodies are refused
  * @param requestTimeout the longest a request may take whose caller sets no deadline
+ * @param heartbeat how long a stream may be silent before a comment keeps it alive
  */
-public record ServerSettings(long maxBodyBytes, Duration requestTimeout) {
+public record ServerSettings(long maxBodyBytes, Duration requestTimeout, Duration heartbeat) {
 
-    public static final ServerSettings DEFAULT = new ServerSettings(16L << 20, Duration.ofMinutes(10));
+    public static final ServerSettings DEFAULT =
+            new ServerSettings(16L << 20, Duration.ofMinutes(10), Duration.ofSeconds(10));
 
     public ServerSettings {
         if (maxBodyBytes < 1 || maxBodyBytes > Integer.MAX_VALUE) {
@@ -18,6 +20,9 @@ public record ServerSettings(long maxBodyBytes, Duration requestTimeout) {
         }
         if (!requestTimeout.isPositive()) {
             throw new IllegalArgumentException("request-timeout must be positive: " + requestTimeout);
+        }
+        if (heartbeat.toMillis() < 100) {
+            throw new IllegalArgumentException("heartbeat must be at least 100ms: " + heartbeat);
         }
     }
 }

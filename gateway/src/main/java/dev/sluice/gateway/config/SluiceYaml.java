@@ -176,9 +176,10 @@ public final class SluiceYaml {
     }
 
     private static ServerSettings server(Section in) {
-        in.only("max-body", "request-timeout");
+        in.only("max-body", "request-timeout", "heartbeat");
         long maxBody = in.read("max-body", ServerSettings.DEFAULT.maxBodyBytes(), Quantities::bytes);
         Duration timeout = in.read("request-timeout", ServerSettings.DEFAULT.requestTimeout(), Quantities::duration);
-        return in.build(() -> new ServerSettings(maxBody, timeout)).orElse(ServerSettings.DEFAULT);
+        Duration heartbeat = in.read("heartbeat", ServerSettings.DEFAULT.heartbeat(), Quantities::duration);
+        return in.build(() -> new ServerSettings(maxBody, timeout, heartbeat)).orElse(ServerSettings.DEFAULT);
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 
 /**
- * Bytes handed from one blocking writer to one reactive reader. What the reader has not asked for yet is held, merged,
+ * Bytes handed from one blocking writer, and whoever keeps the connection alive, to one reactive reader. What the reader has not asked for yet is held, merged,
  * up to a bound; beyond it the writer waits.
  */
 final class EventStream implements Publisher<DataBuffer>, Subscription {
@@ -53,6 +53,19 @@ final class EventStream implements Publisher<DataBuffer>, Subscription {
         }
         if (cancelled) {
             throw new InterruptedException("the caller has left");
+        }
+        drain();
+    }
+
+    /** Never blocks; what is not sent because something else waits is not missed. */
+    void writeIfIdle(byte[] bytes) {
+        lock.lock();
+        try {
+            if (held.size() == 0 && !ended && !cancelled) {
+                held.write(bytes, 0, bytes.length);
+            }
+        } finally {
+            lock.unlock();
         }
         drain();
     }

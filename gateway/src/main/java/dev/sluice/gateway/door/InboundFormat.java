@@ -12,7 +12,7 @@ public interface InboundFormat {
     /** @throws Refusal.InvalidRequest saying which field is wrong and its value */
     InferenceRequest read(Incoming incoming, Caller caller);
 
-    Answer answer(InferenceRequest request, boolean debug, Outgoing out);
+    Answer answer(InferenceRequest request, Wishes wishes, Outgoing out);
 
     /** @param caller as far as it is known; {@link Caller#UNKNOWN} before it has shown a key */
     void refuse(Refusal refusal, Caller caller, Outgoing out);
@@ -20,10 +20,21 @@ public interface InboundFormat {
     /** Says that something broke here that should not have. */
     void fail(String requestId, Outgoing out);
 
+    /**
+     * What a caller wants to see beside the answer.
+     *
+     * @param debug all there is to say of the decision, in headers
+     * @param progress what happens while a streamed answer is held back, in comments
+     */
+    record Wishes(boolean debug, boolean progress) {}
+
     /** An answer being given. */
     interface Answer extends CallerSink {
 
         /** Ends the response; called once, unless the request was refused. */
         void complete(Served served);
+
+        /** Keeps a stream alive that has been silent; any thread may, and none blocks. */
+        void keepAlive();
     }
 }

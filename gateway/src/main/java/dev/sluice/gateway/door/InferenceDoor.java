@@ -7,6 +7,7 @@ import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Operation;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.keys.Payers;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,20 +30,24 @@ public final class InferenceDoor implements GatewayFilter {
     private final Payers payers;
     private final InferenceService service;
     private final Supplier<String> requestIds;
+    private final Duration heartbeat;
 
+    /** @param heartbeat how long a stream is silent before it is kept alive */
     public InferenceDoor(
             WalkBridge bridge,
             InboundFormat format,
             Keys keys,
             Payers payers,
             InferenceService service,
-            Supplier<String> requestIds) {
+            Supplier<String> requestIds,
+            Duration heartbeat) {
         this.bridge = bridge;
         this.format = format;
         this.keys = keys;
         this.payers = payers;
         this.service = service;
         this.requestIds = requestIds;
+        this.heartbeat = heartbeat;
     }
 
     @Override
@@ -73,9 +78,17 @@ public final class InferenceDoor implements GatewayFilter {
                             body),
                     caller);
             caller = asked.caller();
-            boolean debug = "true".equalsIgnoreCase(headers.getFirst("x-sluice-debug"));
-            InboundFormat.Answer answer = format.answer(asked, debug, out);
-            answer.complete(service.serve(asked, answer));
+            InboundFormat.Answer answer = format.answer(asked, wishes(headers), out);
+            if (!asked.streamed()) {
+                answer.complete(service.serve(asked, answer));
+                return;
+            }
+            Runnable stop = bridge.every(heartbeat, answer::keepAlive);
+            try {
+                answer.complete(service.serve(asked, answer));
+            } finally {
+                stop.run();
+            }
         } catch (Refusal refusal) {
             log.info("request {} refused: {}", id, refusal.getMessage());
             format.refuse(refusal, caller, out);
@@ -83,6 +96,12 @@ public final class InferenceDoor implements GatewayFilter {
             log.error("request {} broke", id, unexpected);
             format.fail(id, out);
         }
+    }
+
+    private static InboundFormat.Wishes wishes(HttpHeaders headers) {
+        return new InboundFormat.Wishes(
+                "true".equalsIgnoreCase(headers.getFirst("x-sluice-debug")),
+                "true".equalsIgnoreCase(headers.getFirst("x-sluice-progress")));
     }
 
     private static Operation operation(ServerHttpRequest request) {

@@ -4,6 +4,7 @@ import dev.sluice.core.Refusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -15,8 +16,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Where the event loop and the blocking walk meet: reads a body, runs its walk on a virtual thread, writes what the walk
@@ -50,6 +53,13 @@ public final class WalkBridge {
                 .flatMap(response -> response);
     }
 
+    /** Does something again and again, on a thread that must not be blocked, until the returned is run. */
+    Runnable every(Duration interval, Runnable beat) {
+        Disposable beating = Schedulers.parallel()
+                .schedulePeriodically(beat, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        return beating::dispose;
+    }
+
     static Optional<String> header(HttpHeaders headers, String name) {
         return Optional.ofNullable(headers.getFirst(name));
     }
@@ -65,7 +75,7 @@ public final class WalkBridge {
     private final class Walking implements Outgoing {
         private final ServerHttpResponse response;
         private final MonoSink<Mono<Void>> written;
-        private @Nullable EventStream stream;
+        private volatile @Nullable EventStream stream;
         private volatile @Nullable Thread thread;
 
         Walking(ServerHttpResponse response, MonoSink<Mono<Void>> written) {
@@ -84,8 +94,9 @@ public final class WalkBridge {
             try {
                 walk.accept(this);
             } finally {
-                if (stream != null) {
-                    stream.end();
+                EventStream events = stream;
+                if (events != null) {
+                    events.end();
                 } else {
                     written.success(Mono.empty());
                 }
@@ -98,6 +109,11 @@ public final class WalkBridge {
             response.getHeaders().setContentLength(body.length);
             written.success(
                     response.writeWith(Mono.just(response.bufferFactory().wrap(body))));
+        }
+
+        @Override
+        public boolean streaming() {
+            return stream != null;
         }
 
         @Override
@@ -118,6 +134,14 @@ public final class WalkBridge {
                 throw new IllegalStateException("the stream was not started");
             }
             events.write(bytes);
+        }
+
+        @Override
+        public void writeIfIdle(byte[] bytes) {
+            EventStream events = stream;
+            if (events != null) {
+                events.writeIfIdle(bytes);
+            }
         }
 
         private void leave() {

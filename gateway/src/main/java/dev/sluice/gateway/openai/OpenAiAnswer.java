@@ -16,35 +16,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One answer in OpenAI's format. Pieces that came in that format pass as they are; others are written anew from their
- * deltas. A chunk with usage is kept back until the bill is settled, so that it can carry the cost.
+ * deltas. A chunk with usage is kept back until the bill is settled, so that it can carry the cost. A stream that is
+ * silent for long begins with a comment; what fails after that is told in an event.
  */
 final class OpenAiAnswer implements InboundFormat.Answer {
 
     private final InferenceRequest request;
-    private final boolean debug;
+    private final InboundFormat.Wishes wishes;
     private final Supplier<Map<String, String>> limits;
     private final Outgoing out;
     private final OpenAiRendering rendering;
-    private @Nullable Decision decision;
-    private @Nullable Call answering;
+    private final ReentrantLock beginning = new ReentrantLock();
+    private volatile @Nullable Decision decision;
+    private volatile @Nullable Call answering;
     private @Nullable AnswerChunk whole;
     private byte @Nullable [] keptUsage;
-    private boolean streaming;
+    private boolean ended;
+    private volatile boolean wrote;
+    private volatile boolean streaming;
 
     /** @param limits what is left of the caller's rate limits, in headers */
     OpenAiAnswer(
             InferenceRequest request,
-            boolean debug,
+            InboundFormat.Wishes wishes,
             Supplier<Map<String, String>> limits,
             Outgoing out,
             InstantSource clock) {
         this.request = request;
-        this.debug = debug;
+        this.wishes = wishes;
         this.limits = limits;
         this.out = out;
         this.rendering = new OpenAiRendering(request.id(), clock);
@@ -68,15 +73,56 @@ final class OpenAiAnswer implements InboundFormat.Answer {
             return;
         }
         if (!streaming) {
-            streaming = true;
-            out.startStream(headers());
+            start();
         }
+        wrote = true;
         if (chunk.format() == WireFormat.OPENAI) {
             passOn(chunk);
         } else {
             for (byte[] event : rendering.events(chunk.deltas())) {
                 out.write(Sse.event(event));
             }
+        }
+    }
+
+    /** False where the response has already begun otherwise. */
+    private boolean start() {
+        beginning.lock();
+        try {
+            if (!streaming && !ended) {
+                out.startStream(headers());
+                streaming = true;
+            }
+            return streaming;
+        } finally {
+            beginning.unlock();
+        }
+    }
+
+    /** Whether the response, which is no stream yet, may be given whole; from now on it will be no stream. */
+    private boolean mayBeWhole() {
+        beginning.lock();
+        try {
+            ended = true;
+            return !streaming;
+        } finally {
+            beginning.unlock();
+        }
+    }
+
+    @Override
+    public void keepAlive() {
+        if (wrote) {
+            wrote = false;
+        } else if (decision != null && start()) {
+            out.writeIfIdle(Sse.KEEP_ALIVE);
+        }
+    }
+
+    @Override
+    public void progressed(String what) {
+        if (wishes.progress() && request.streamed() && start()) {
+            out.writeIfIdle(Sse.comment("sluice " + what));
         }
     }
 
@@ -97,7 +143,7 @@ final class OpenAiAnswer implements InboundFormat.Answer {
     public void complete(Served served) {
         switch (served.run().reply()) {
             case Completion completion -> {
-                if (streaming) {
+                if (request.streamed() && !mayBeWhole()) {
                     endStream(served, completion);
                 } else {
                     sendWhole(served, completion);
@@ -132,22 +178,17 @@ final class OpenAiAnswer implements InboundFormat.Answer {
     }
 
     private void fail(Failure failure, Served served) {
-        OpenAiError error = OpenAiError.of(failure);
-        if (!streaming) {
-            Map<String, String> headers = new HashMap<>(headers());
-            headers.put("x-sluice-cost-usd", served.charged().cost().toString());
-            OpenAiFormat.send(error, headers, out);
-            return;
-        }
         try {
             byte[] kept = keptUsage;
-            if (kept != null) {
+            if (!mayBeWhole() && kept != null) {
                 out.write(Sse.event(kept));
             }
-            out.write(Sse.event(error.body()));
         } catch (InterruptedException callerLeft) {
             Thread.currentThread().interrupt();
         }
+        Map<String, String> headers = new HashMap<>(headers());
+        headers.put("x-sluice-cost-usd", served.charged().cost().toString());
+        OpenAiFormat.send(OpenAiError.of(failure), headers, out);
     }
 
     private Map<String, String> headers() {
@@ -156,7 +197,7 @@ final class OpenAiAnswer implements InboundFormat.Answer {
             throw new IllegalStateException("an answer before its decision");
         }
         Map<String, String> headers = new HashMap<>(limits.get());
-        headers.putAll(DecisionHeaders.of(request.id(), known, Optional.ofNullable(answering), debug));
+        headers.putAll(DecisionHeaders.of(request.id(), known, Optional.ofNullable(answering), wishes.debug()));
         return headers;
     }
 

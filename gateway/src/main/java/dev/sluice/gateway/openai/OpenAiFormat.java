@@ -32,8 +32,8 @@ public final class OpenAiFormat implements InboundFormat {
     }
 
     @Override
-    public Answer answer(InferenceRequest request, boolean debug, Outgoing out) {
-        return new OpenAiAnswer(request, debug, () -> limits(request.caller()), out, clock);
+    public Answer answer(InferenceRequest request, Wishes wishes, Outgoing out) {
+        return new OpenAiAnswer(request, wishes, () -> limits(request.caller()), out, clock);
     }
 
     @Override
@@ -50,7 +50,16 @@ public final class OpenAiFormat implements InboundFormat {
         send(OpenAiError.internal(requestId), Map.of(), out);
     }
 
+    /** As the response, or, where a stream has begun, as an event of it. */
     static void send(OpenAiError error, Map<String, String> headers, Outgoing out) {
+        if (out.streaming()) {
+            try {
+                out.write(Sse.event(error.body()));
+            } catch (InterruptedException callerLeft) {
+                Thread.currentThread().interrupt();
+            }
+            return;
+        }
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(error.headers());
         all.put("content-type", "application/json");

@@ -8,7 +8,14 @@ final class Sse {
     static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PREFIX = "data: ".getBytes(StandardCharsets.US_ASCII);
 
+    static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private Sse() {}
+
+    /** A line that readers skip. */
+    static byte[] comment(String text) {
+        return (": " + text.replaceAll("\\s+", " ") + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
 
     /** @param data JSON, in which a line break can only be white space */
     static byte[] event(byte[] data) {

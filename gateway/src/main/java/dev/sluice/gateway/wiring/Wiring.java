@@ -165,7 +165,14 @@ class Wiring {
             Keys keys,
             SluiceConfig config,
             InferenceService service) {
-        InferenceDoor door = new InferenceDoor(bridge, format, keys, config.payers(), service, RequestIds.RANDOM);
+        InferenceDoor door = new InferenceDoor(
+                bridge,
+                format,
+                keys,
+                config.payers(),
+                service,
+                RequestIds.RANDOM,
+                config.server().heartbeat());
         return routes.routes()
                 .route(
                         "inference",
