@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.Secret;
 import dev.sluice.core.Refusal;
+import dev.sluice.core.budget.ScopeTree;
 import dev.sluice.core.request.Caller;
+import dev.sluice.core.request.Scope;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -72,6 +77,18 @@ class KeysTest {
         assertThat(keys.list()).extracting(e -> e.key().name()).containsExactly("blue", "one", "two");
         assertThat(keys.list().toString()).doesNotContain(one.secret().value());
         assertThat(one.toString()).doesNotContain(one.secret().value());
+    }
+
+    @Test
+    void a_created_key_may_not_contradict_the_scopes_of_the_file() {
+        ScopeTree tree = new ScopeTree(Map.of(Scope.parse("team:emea"), Scope.parse("organisation:acme")));
+        Keys nested = new Keys(List.of(), new Payers(Set.of(), tree), new SecureRandom(), () -> NOW);
+        nested.create("a", Optional.of("emea"), Optional.empty());
+        nested.create("b", Optional.of("emea"), Optional.of("acme"));
+        assertThatThrownBy(() -> nested.create("c", Optional.of("emea"), Optional.of("other")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("key 'c'", "organisation:other", "organisation:acme");
+        assertThat(nested.list()).extracting(e -> e.key().name()).containsExactly("a", "b");
     }
 
     @Test
