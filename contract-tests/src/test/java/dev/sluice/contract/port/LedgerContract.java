@@ -349,7 +349,10 @@ abstract class LedgerContract {
             assertThat(shortfall.account().budget().scope()).isEqualTo(KEY);
             assertThat(shortfall.passes()).isTrue();
         });
-        assertThat(ledger.funds(List.of(KEY, TEAM)).freeTokens()).contains(new Tokens(10));
+        assertThat(ledger.funds(List.of(KEY, TEAM)).freeTokens())
+                .as("a plan is fitted to what lasts, not to what passes")
+                .contains(new Tokens(60));
+        assertThat(ledger.funds(List.of(KEY)).freeTokens()).contains(new Tokens(100));
         assertThat(ledger.funds(List.of(KEY, TEAM)).tightestRate(Unit.TOKENS))
                 .hasValueSatisfying(a -> assertThat(a.budget().scope()).isEqualTo(KEY));
         assertThat(ledger.funds(List.of(TEAM)).tightestRate(Unit.TOKENS)).isEmpty();

@@ -76,6 +76,7 @@ class LedgerInterleavingTest {
         DurableLedger ledger = reopen(path);
         openAll(ledger);
         List<LedgerModel> history = new ArrayList<>();
+        long effective = 0;
         history.add(new LedgerModel());
         budgets.forEach(budget -> {
             LedgerModel next = history.getLast().copy();
@@ -86,6 +87,7 @@ class LedgerInterleavingTest {
             for (int i = 0; i < STEPS_BETWEEN_CRASHES; i++) {
                 if (stepOf(seed, (long) crash * STEPS_BETWEEN_CRASHES + i, ledger, random)) {
                     history.add(model.copy());
+                    effective++;
                 }
             }
             Path copy = directory.resolve(Integer.toString(crash));
@@ -103,6 +105,7 @@ class LedgerInterleavingTest {
             history.add(model.copy());
         }
         ledger.close();
+        assertThat(effective).as("seed %d", seed).isGreaterThan((long) CRASHES * STEPS_BETWEEN_CRASHES / 5);
     }
 
     private boolean stepOf(long seed, long number, Ledger ledger, Random random) {
@@ -123,7 +126,7 @@ class LedgerInterleavingTest {
     /** Copies a ledger's files, the log cut at a random byte; says how many entries are whole. */
     private static int crashed(Path from, Path to, Random random, int least) throws IOException {
         Files.createDirectory(to);
-        int[] whole = {-1};
+        int[] whole = {0};
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.filter(f -> f.toString().matches(".*\\.(log|snapshot)"))
                     .sorted()

@@ -31,20 +31,26 @@ public record Account(
     }
 
     public Amount free() {
-        return budget.unit().of(ended ? 0 : unused());
+        return budget.unit().of(ended ? 0 : left());
+    }
+
+    /** As it is at the beginning of a window. */
+    Account unused() {
+        Amount none = budget.unit().of(0);
+        return new Account(budget, none, none, none, resetsAt, ended);
     }
 
     /** What was left when the budget ended. */
     public Amount lapsed() {
-        return budget.unit().of(ended ? unused() : 0);
+        return budget.unit().of(ended ? left() : 0);
     }
 
-    private long unused() {
+    private long left() {
         return Math.max(0, budget.limit().parts() - spent.parts() - reserved.parts());
     }
 
     public boolean affords(Spend ceiling) {
-        return !ended && budget.unit().heldBy(ceiling) <= unused();
+        return !ended && budget.unit().heldBy(ceiling) <= left();
     }
 
     /** As a person reads it: limit, spent, reserved and when it resets. */

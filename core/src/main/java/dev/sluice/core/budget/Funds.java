@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public record Funds(List<Account> accounts) {
 
+    private static final Comparator<Account> LEAST_FREE =
+            Comparator.comparingLong(account -> account.free().parts());
+
     public static final Funds UNLIMITED = new Funds(List.of());
 
     public Funds {
@@ -43,9 +46,15 @@ public record Funds(List<Account> accounts) {
         return tightest(account -> account.budget().unit() == Unit.DOLLARS);
     }
 
-    /** The account in tokens that allows the least, budget or rate limit; empty where no scope has one. */
+    /**
+     * The account in tokens that a plan must fit into; empty where no scope has one. A rate limit counts whole, as if
+     * nothing were used: what it has no room for now it has in a while, and an answer is better late than cut.
+     */
     public Optional<Account> tightestInTokens() {
-        return tightest(account -> account.budget().unit() == Unit.TOKENS);
+        return accounts.stream()
+                .filter(account -> account.budget().unit() == Unit.TOKENS)
+                .map(account -> account.budget().isRateLimit() ? account.unused() : account)
+                .min(LEAST_FREE);
     }
 
     /** The rate limit in a unit that allows the least; empty where no scope has one. */
@@ -55,9 +64,7 @@ public record Funds(List<Account> accounts) {
     }
 
     private Optional<Account> tightest(Predicate<Account> among) {
-        return accounts.stream()
-                .filter(among)
-                .min(Comparator.comparingLong(account -> account.free().parts()));
+        return accounts.stream().filter(among).min(LEAST_FREE);
     }
 
     /** What money is free in the tightest scope; empty where nothing limits it. */
@@ -65,7 +72,7 @@ public record Funds(List<Account> accounts) {
         return tightest().map(Account::free).map(Cost.class::cast);
     }
 
-    /** How many tokens are free in the tightest scope; empty where nothing limits them. */
+    /** How many tokens a plan may use; empty where nothing limits them. */
     public Optional<Tokens> freeTokens() {
         return tightestInTokens().map(Account::free).map(Tokens.class::cast);
     }

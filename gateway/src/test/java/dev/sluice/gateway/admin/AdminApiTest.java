@@ -287,6 +287,37 @@ class AdminApiTest {
     }
 
     @Test
+    void rate_limits_are_set_as_budgets_are() {
+        gateway.call("POST", "/admin/keys", "{\"name\":\"hasty\"}");
+        String scope = "{\"scope\":{\"kind\":\"key\",\"id\":\"hasty\"},";
+        JsonNode rate = gateway.call(
+                        "PUT", "/admin/budgets", scope + "\"limit\":\"60 requests\",\"window\":\"minute\"}")
+                .body();
+        assertThat(rate.at("/kind").asString()).isEqualTo("rate-limit");
+        assertThat(rate.at("/limit_requests").asLong()).isEqualTo(60);
+        JsonNode atOnce = gateway.call("PUT", "/admin/budgets", scope + "\"limit\":\"8 at once\"}")
+                .body();
+        assertThat(atOnce.at("/free_concurrency").asLong()).isEqualTo(8);
+        assertThat(lastAudit()).contains("rate limit of key:hasty set");
+    }
+
+    @Test
+    void a_budget_whose_end_has_passed_or_that_nobody_pays_is_refused_at_its_field() {
+        gateway.call("POST", "/admin/keys", "{\"name\":\"late\"}");
+        String body = "{\"scope\":{\"kind\":\"key\",\"id\":\"late\"},\"limit\":\"$5\",\"window\":\"day\","
+                + "\"until\":\"2020-12-31\"}";
+        Answer past = gateway.call("PUT", "/admin/budgets", body);
+        assertThat(past.status()).isEqualTo(422);
+        assertThat(past.body().at("/errors/0/field").asString()).isEqualTo("until");
+        assertThat(past.body().at("/errors/0/value").asString()).isEqualTo("2020-12-31");
+        assertThat(past.body().at("/errors/0/message").asString()).contains("lies in the past: 2021-01-01T00:00:00Z");
+
+        Answer nobody = gateway.call("PUT", "/admin/budgets", body.replace("late", "later"));
+        assertThat(nobody.body().at("/errors/0/field").asString()).isEqualTo("scope");
+        assertThat(nobody.body().at("/errors/0/value/id").asString()).isEqualTo("later");
+    }
+
+    @Test
     void a_keys_secret_is_shown_once_and_never_logged() {
         Answer created = gateway.call("POST", "/admin/keys", "{\"name\":\"team-green\"}");
         assertThat(created.status()).isEqualTo(201);

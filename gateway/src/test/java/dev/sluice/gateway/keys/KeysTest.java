@@ -8,12 +8,14 @@ import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.adapters.changes.ChangesUnavailable;
 import dev.sluice.adapters.changes.InMemoryChangeLog;
 import dev.sluice.core.Refusal;
+import dev.sluice.core.budget.ScopeTree;
 import dev.sluice.core.request.Caller;
 import dev.sluice.core.request.Scope;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,23 @@ class KeysTest {
         assertThat(keys.list()).extracting(e -> e.key().name()).containsExactly("blue", "one", "two");
         assertThat(keys.list().toString()).doesNotContain(one.secret().value());
         assertThat(one.toString()).doesNotContain(one.secret().value());
+    }
+
+    private static Keys.Wanted in(String name, Optional<String> organisation) {
+        return new Keys.Wanted(name, Optional.of("emea"), organisation, Set.of(), Optional.empty());
+    }
+
+    @Test
+    void a_created_key_may_not_contradict_the_scopes_of_the_file() {
+        ScopeTree tree = new ScopeTree(Map.of(Scope.parse("team:emea"), Scope.parse("organisation:acme")));
+        Keys nested = new Keys(
+                List.of(), new Payers(Set.of(), tree), new InMemoryChangeLog(() -> NOW), new SecureRandom(), () -> NOW);
+        nested.create("ann", in("a", Optional.empty()));
+        nested.create("ann", in("b", Optional.of("acme")));
+        assertThatThrownBy(() -> nested.create("ann", in("c", Optional.of("other"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("key 'c'", "organisation:other", "organisation:acme");
+        assertThat(nested.list()).extracting(e -> e.key().name()).containsExactly("a", "b");
     }
 
     @Test
