@@ -298,7 +298,7 @@ class AdminApiTest {
         JsonNode atOnce = gateway.call("PUT", "/admin/budgets", scope + "\"limit\":\"8 at once\"}")
                 .body();
         assertThat(atOnce.at("/free_concurrency").asLong()).isEqualTo(8);
-        assertThat(lastAudit()).contains("rate limit of key:hasty set");
+        assertThat(lastAudit()).contains("rate limit of key:hasty lifetime concurrency set");
     }
 
     @Test
