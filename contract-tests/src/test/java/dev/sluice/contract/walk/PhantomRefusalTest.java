@@ -82,7 +82,7 @@ class PhantomRefusalTest {
                 ledger,
                 new PlanRunner(
                         agents,
-                        (request, candidate, peers) -> new Verdict("none", .5, "nothing looked at"),
+                        trial -> new Verdict("none", .5, "nothing looked at"),
                         System::nanoTime,
                         Duration.ofMinutes(1)),
                 outcomes,
