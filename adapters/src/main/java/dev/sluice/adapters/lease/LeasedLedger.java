@@ -16,7 +16,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ledger that several replicas share. Each decides on its own slices, in its own ledger, and asks the store for more
@@ -37,6 +42,10 @@ public final class LeasedLedger implements Ledger, AutoCloseable {
 
     private static final long STILL_TRUE_NANOS = Duration.ofMillis(200).toNanos();
 
+    private static final Logger log = LoggerFactory.getLogger(LeasedLedger.class);
+
+    private final ScheduledExecutorService tending = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("slices").factory());
     private final LeasableLedger local;
     private final Conversation conversation;
     private final InstantSource clock;
@@ -46,7 +55,7 @@ public final class LeasedLedger implements Ledger, AutoCloseable {
     private final Map<BudgetName, Long> usedUp = new ConcurrentHashMap<>();
 
     /**
-     * @param local what this replica keeps itself; the caller's to close, after this
+     * @param local what this replica keeps itself; closed with this
      * @param pause waits for {@link #A_MOMENT}
      */
     public LeasedLedger(
@@ -161,9 +170,31 @@ public final class LeasedLedger implements Ledger, AutoCloseable {
                 .toList();
     }
 
-    /** Gives back what is not used. */
+    /** {@linkplain #tend Tends} itself from now on, until it is closed. */
+    public LeasedLedger tended(Duration every) {
+        var unused = tending.scheduleWithFixedDelay(this::tendSafely, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void tendSafely() {
+        try {
+            tend();
+        } catch (RuntimeException failed) {
+            log.error("slices of budgets could not be tended", failed);
+        }
+    }
+
+    /** Gives back what is not used, and closes the replica's own ledger. */
     @Override
     public void close() {
+        tending.shutdownNow();
         conversation.close();
+        if (local instanceof AutoCloseable own) {
+            try {
+                own.close();
+            } catch (Exception failed) {
+                throw new IllegalStateException("the replica's own ledger could not be closed", failed);
+            }
+        }
     }
 }
