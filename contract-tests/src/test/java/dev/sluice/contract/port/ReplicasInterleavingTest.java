@@ -2,6 +2,8 @@ package dev.sluice.contract.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.sluice.adapters.lease.Answer;
 import dev.sluice.adapters.lease.BudgetName;
 import dev.sluice.adapters.lease.LeasedLedger;
@@ -33,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Several replicas interleaved by a seed over one store of slices: messages that are lost on the way or on the way back,
@@ -167,6 +171,12 @@ class ReplicasInterleavingTest {
             Budget.rateLimit(Scope.key("k0"), Count.requests(80), Window.MINUTE)));
     private final List<Replica> replicas =
             IntStream.range(0, REPLICAS).mapToObj(i -> new Replica()).toList();
+
+    /** A store that is gone every other moment is no news here. */
+    @BeforeEach
+    void silence() {
+        ((Logger) LoggerFactory.getLogger(LeasedLedger.class.getPackageName())).setLevel(Level.OFF);
+    }
 
     @Test
     void a_million_steps_over_one_store() {
