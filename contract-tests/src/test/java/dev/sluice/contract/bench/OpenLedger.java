@@ -15,6 +15,7 @@ import dev.sluice.core.budget.Window;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.policies.budget.InMemoryLedger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
