@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sees a prompt by its words and characters: named signals, and the learned projection of hashed n-grams. Looks at a
- * bounded part of the last user turn, so that its time is bounded too.
+ * Sees a prompt by its meaning, its looks and its wording: named signals, and a latent vector by likeness to prompts whose
+ * outcomes are known. Looks at a bounded part of the conversation, so that its time is bounded too.
  */
 public final class LexicalEstimator implements DifficultyEstimator {
 
     private static final String SHIPPED = "projection.txt";
 
     private final Projection projection;
+    private final TokenVectors vectors = TokenVectors.shipped();
 
     public LexicalEstimator(Projection projection) {
         this.projection = projection;
@@ -41,18 +42,37 @@ public final class LexicalEstimator implements DifficultyEstimator {
         return PromptSignals.ALL.stream().map(PromptSignal::name).toList();
     }
 
-    /** The text it would look at, in lower case: what a projection is fitted on. */
-    public static String lookedAt(InferenceRequest request) {
-        return new PromptView(request).lower();
+    /** The raw material of a look: signals as they are, and the mean token vector. */
+    public record Seen(double[] signals, float[] meaning, NGrams.Sparse wording) {
+
+        public Look in(Projection.Frame frame) {
+            return new Look(frame.meaning(meaning), frame.signals(signals), wording);
+        }
+    }
+
+    /** What a projection is fitted on. */
+    public static Seen seen(InferenceRequest request) {
+        PromptView prompt = new PromptView(request);
+        return new Seen(
+                PromptSignals.ALL.stream().mapToDouble(s -> s.of(prompt)).toArray(),
+                TokenVectors.shipped().mean(prompt.lower()),
+                NGrams.of(prompt.lower()));
     }
 
     @Override
     public Difficulty estimate(InferenceRequest request) {
         PromptView prompt = new PromptView(request);
-        List<Signal> signals = new ArrayList<>(PromptSignals.ALL.size());
-        for (PromptSignal signal : PromptSignals.ALL) {
-            signals.add(new Signal(signal.name(), signal.of(prompt)));
+        double[] values = new double[PromptSignals.ALL.size()];
+        List<Signal> signals = new ArrayList<>(values.length);
+        for (int i = 0; i < values.length; i++) {
+            PromptSignal signal = PromptSignals.ALL.get(i);
+            values[i] = signal.of(prompt);
+            signals.add(new Signal(signal.name(), values[i]));
         }
-        return new Difficulty(projection.version(), projection.latent(prompt.lower()), signals);
+        Look look = new Look(
+                projection.frame().meaning(vectors.mean(prompt.lower())),
+                projection.frame().signals(values),
+                NGrams.of(prompt.lower()));
+        return new Difficulty(projection.version(), projection.latent(look), signals);
     }
 }

@@ -1,53 +1,113 @@
 package dev.sluice.difficulty;
 
 /**
- * The pieces of a text, hashed into buckets: words, pairs of words and runs of three characters. Digits are alike, so
- * that a text is known by its kind and not by its numbers.
+ * The pieces of a text, hashed into buckets with a sign: words, pairs of words and runs of five characters. Digits are
+ * alike, so that a text is known by its kind and not by its numbers. A text's vector has length one: each bucket counts
+ * with {@code sign (1 + ln count)}.
  */
 public final class NGrams {
 
-    public static final int BUCKETS = 1 << 12;
-    /** Kinds of pieces: words, pairs, character runs. */
-    public static final int KINDS = 3;
+    public static final int BUCKETS = 1 << 14;
 
     private static final int WORD = 0;
     private static final int PAIR = 1;
     private static final int RUN = 2;
+    private static final int RUN_LENGTH = 5;
+    private static final float[] DAMPED = damped();
 
     private NGrams() {}
 
-    /** Told of one piece of the text. */
-    @FunctionalInterface
-    public interface Visitor {
-        void piece(int kind, int bucket);
+    private static float[] damped() {
+        float[] damped = new float[1024];
+        for (int i = 1; i < damped.length; i++) {
+            damped[i] = (float) (1 + Math.log(i));
+        }
+        return damped;
     }
 
+    /**
+     * A text's vector, where it is not zero.
+     *
+     * @param buckets ascending
+     */
+    public record Sparse(int[] buckets, float[] values) {}
+
     /** @param lower in lower case */
-    public static void visit(String lower, Visitor visitor) {
+    public static Sparse of(String lower) {
+        short[] counts = new short[BUCKETS];
+        byte[] signs = new byte[BUCKETS];
+        int distinct = visit(lower, counts, signs);
+        int[] buckets = new int[distinct];
+        float[] values = new float[distinct];
+        float squares = 0;
+        int at = 0;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            if (counts[bucket] != 0) {
+                float value = DAMPED[Math.min(counts[bucket], DAMPED.length - 1)];
+                buckets[at] = bucket;
+                values[at++] = signs[bucket] * value;
+                squares += value * value;
+            }
+        }
+        float norm = (float) Math.sqrt(Math.max(squares, 1e-9));
+        for (int i = 0; i < distinct; i++) {
+            values[i] /= norm;
+        }
+        return new Sparse(buckets, values);
+    }
+
+    private static int visit(String lower, short[] counts, byte[] signs) {
+        int distinct = 0;
         int word = 0;
         int previousWord = 0;
-        char two = ' ';
-        char one = ' ';
+        char before = ' ';
+        int run = 0;
+        char[] last = new char[RUN_LENGTH];
+        int read = 0;
         for (int i = 0; i <= lower.length(); i++) {
             char c = i == lower.length() ? ' ' : plain(lower.charAt(i));
-            if (c == ' ' && one == ' ') {
+            if (c == ' ' && before == ' ') {
                 continue;
             }
             boolean letter = (c >= 'a' && c <= 'z') || c == '0' || c > 127;
             if (letter) {
-                word = c == '0' && one == '0' ? word : word * 31 + c;
+                word = c == '0' && before == '0' ? word : word * 31 + c;
             } else if (word != 0) {
-                visitor.piece(WORD, bucket(word, WORD));
+                distinct += count(word, WORD, counts, signs);
                 if (previousWord != 0) {
-                    visitor.piece(PAIR, bucket(previousWord * 17 + word, PAIR));
+                    distinct += count(previousWord * 17 + word, PAIR, counts, signs);
                 }
                 previousWord = word;
                 word = 0;
             }
-            visitor.piece(RUN, bucket((two * 961 + one) * 31 + c, RUN));
-            two = one;
-            one = c;
+            last[read++ % RUN_LENGTH] = c;
+            if (read >= RUN_LENGTH) {
+                run = 0;
+                for (int k = 0; k < RUN_LENGTH; k++) {
+                    run = run * 961 + last[(read + k) % RUN_LENGTH];
+                }
+                distinct += count(run, RUN, counts, signs);
+            }
+            before = c;
         }
+        return distinct;
+    }
+
+    /** 1 where it is the first in its bucket, which gets its sign. */
+    private static int count(int hash, int kind, short[] counts, byte[] signs) {
+        int mixed = (hash + kind * 0x3C6EF372) * 0x9E3779B9;
+        mixed = (mixed ^ (mixed >>> 15)) * 0x85EBCA6B;
+        mixed ^= mixed >>> 13;
+        int bucket = mixed & (BUCKETS - 1);
+        if (counts[bucket] == 0) {
+            signs[bucket] = (byte) ((mixed & BUCKETS) == 0 ? 1 : -1);
+            counts[bucket] = 1;
+            return 1;
+        }
+        if (counts[bucket] < Short.MAX_VALUE) {
+            counts[bucket]++;
+        }
+        return 0;
     }
 
     private static char plain(char c) {
@@ -55,11 +115,5 @@ public final class NGrams {
             return '0';
         }
         return c <= ' ' ? ' ' : c;
-    }
-
-    private static int bucket(int hash, int kind) {
-        int mixed = (hash + kind * 0x3C6EF372) * 0x9E3779B9;
-        mixed = (mixed ^ (mixed >>> 15)) * 0x85EBCA6B;
-        return (mixed ^ (mixed >>> 13)) & (BUCKETS - 1);
     }
 }

@@ -10,52 +10,129 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
- * The learned map from the pieces of a text to a small latent vector: the mean of each kind's rows, summed, less the
- * offset. Written as a text of {@code key: value} lines and one line of 16-bit rows.
+ * The learned map from a prompt to a small latent vector, by its {@linkplain Likeness likeness} to landmarks: prompts
+ * whose outcomes with many models are known. Kernel ridge regression of the principal components of those outcomes, in
+ * Nystrom's approximation; the wording's part of it is a weight for each bucket. A prompt unlike all landmarks comes out
+ * near zero, where every model is forecast at its own mean.
+ *
+ * <p>Of a landmark its mean token vector and its signals are kept, in eight bits, and no text.
  *
  * @param origin the command, data, split, seed and date that made it
- * @param scale what one step of the stored 16-bit rows is worth
- * @param rows bucket after bucket, {@code dimensions} steps each
+ * @param frame how raw vectors are centred and scaled
+ * @param meanings landmark after landmark, each of length one
+ * @param looks landmark after landmark, standardised
+ * @param alphas landmark after landmark, one for each latent dimension
+ * @param words bucket after bucket, one for each latent dimension, in steps of {@code wordSteps}
  */
 public record Projection(
-        String version, Map<String, String> origin, int dimensions, double[] offset, double scale, short[] rows) {
+        String version,
+        Map<String, String> origin,
+        int dimensions,
+        Frame frame,
+        float[] meanings,
+        float[] looks,
+        float[] alphas,
+        byte[] words,
+        float[] wordSteps) {
 
-    private static final String FORMAT = "sluice-projection-1";
+    private static final String FORMAT = "sluice-projection-2";
     /** Latent values are kept within this many standard deviations of the prompts it was fitted on. */
-    private static final double WIDEST = 3;
+    private static final float WIDEST = 3;
 
-    public Projection {
-        origin = Map.copyOf(origin);
-        if (dimensions < 1 || offset.length != dimensions || rows.length != NGrams.BUCKETS * dimensions) {
-            throw new IllegalArgumentException("projection of " + dimensions + " dimensions has " + offset.length
-                    + " offsets and " + rows.length + " numbers in its rows");
+    private static final float MEANING_STEP = 1 / 127f;
+    private static final float LOOK_STEP = Frame.WIDEST / 127f;
+
+    /**
+     * Mean token vector of the training prompts, and mean and deviation of their signals.
+     */
+    public record Frame(float[] meaning, float[] mean, float[] deviation) {
+
+        /** Signals further out than this many deviations are no different. */
+        static final float WIDEST = 4;
+
+        public float[] meaning(float[] raw) {
+            float[] centred = new float[raw.length];
+            float squares = 0;
+            for (int d = 0; d < raw.length; d++) {
+                centred[d] = raw[d] - meaning[d];
+                squares += centred[d] * centred[d];
+            }
+            float norm = (float) Math.sqrt(Math.max(squares, 1e-9f));
+            for (int d = 0; d < raw.length; d++) {
+                centred[d] /= norm;
+            }
+            return centred;
+        }
+
+        /** What never varied says nothing. */
+        public float[] signals(double[] raw) {
+            float[] standard = new float[raw.length];
+            for (int d = 0; d < raw.length; d++) {
+                float off = (float) raw[d] - mean[d];
+                standard[d] = deviation[d] < 1e-4f ? 0 : Math.clamp(off / deviation[d], -WIDEST, WIDEST);
+            }
+            return standard;
         }
     }
 
-    /** @param lower text in lower case */
-    public double[] latent(String lower) {
-        int[] counts = new int[NGrams.KINDS];
-        long[] sums = new long[NGrams.KINDS * dimensions];
-        NGrams.visit(lower, (kind, bucket) -> {
-            counts[kind]++;
-            int row = bucket * dimensions;
-            int sum = kind * dimensions;
+    public Projection {
+        origin = Map.copyOf(origin);
+        int landmarks = dimensions < 1 ? 0 : alphas.length / dimensions;
+        if (dimensions < 1
+                || meanings.length != landmarks * frame.meaning().length
+                || looks.length != landmarks * frame.mean().length
+                || words.length != NGrams.BUCKETS * dimensions
+                || wordSteps.length != dimensions) {
+            throw new IllegalArgumentException("a projection of " + dimensions + " dimensions and " + landmarks
+                    + " landmarks has " + meanings.length + ", " + looks.length + " and " + words.length + " numbers");
+        }
+    }
+
+    public double[] latent(Look look) {
+        float[] sums = new float[dimensions];
+        int width = look.meaning().length;
+        int signals = look.signals().length;
+        int landmarks = alphas.length / dimensions;
+        for (int l = 0; l < landmarks; l++) {
+            float like = Likeness.meaning(look.meaning(), meanings, l * width)
+                    + Likeness.look(look.signals(), looks, l * signals);
             for (int d = 0; d < dimensions; d++) {
-                sums[sum + d] += rows[row + d];
+                sums[d] += like * alphas[l * dimensions + d];
             }
-        });
+        }
+        addWording(look.wording(), sums);
         double[] latent = new double[dimensions];
         for (int d = 0; d < dimensions; d++) {
-            double value = -offset[d];
-            for (int kind = 0; kind < NGrams.KINDS; kind++) {
-                value += counts[kind] == 0 ? 0 : scale * sums[kind * dimensions + d] / counts[kind];
-            }
-            latent[d] = Math.clamp(value, -WIDEST, WIDEST);
+            latent[d] = Math.clamp(sums[d], -WIDEST, WIDEST);
         }
         return latent;
+    }
+
+    private void addWording(NGrams.Sparse wording, float[] sums) {
+        float[] steps = new float[dimensions];
+        for (int i = 0; i < wording.buckets().length; i++) {
+            int row = wording.buckets()[i] * dimensions;
+            float value = wording.values()[i];
+            for (int d = 0; d < dimensions; d++) {
+                steps[d] += value * words[row + d];
+            }
+        }
+        for (int d = 0; d < dimensions; d++) {
+            sums[d] += steps[d] * wordSteps[d];
+        }
+    }
+
+    /** How alike the most alike landmark's meaning is, in (0, 1]. */
+    public double nearest(Look look) {
+        float nearest = 0;
+        int width = look.meaning().length;
+        for (int l = 0; l < alphas.length / dimensions; l++) {
+            nearest = Math.max(nearest, Likeness.meaning(look.meaning(), meanings, l * width));
+        }
+        return nearest;
     }
 
     /** @throws IllegalArgumentException where it is not one */
@@ -77,16 +154,16 @@ public record Projection(
         }
         String version = take(lines, "version");
         int dimensions = Integer.parseInt(take(lines, "dimensions"));
-        String[] offsets = take(lines, "offset").split(" ", -1);
-        double[] offset = new double[offsets.length];
-        for (int i = 0; i < offsets.length; i++) {
-            offset[i] = Double.parseDouble(offsets[i]);
-        }
-        double scale = Double.parseDouble(take(lines, "scale"));
-        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(take(lines, "rows")));
-        short[] rows = new short[bytes.remaining() / Short.BYTES];
-        bytes.asShortBuffer().get(rows);
-        return new Projection(version, lines, dimensions, offset, scale, rows);
+        Frame frame = new Frame(
+                floats(take(lines, "meaning")),
+                floats(take(lines, "signal-means")),
+                floats(take(lines, "signal-deviations")));
+        float[] meanings = steps(take(lines, "landmark-meanings"), MEANING_STEP);
+        float[] looks = steps(take(lines, "landmark-signals"), LOOK_STEP);
+        float[] alphas = floats(take(lines, "alphas"));
+        byte[] words = Base64.getDecoder().decode(take(lines, "words"));
+        float[] wordSteps = floats(take(lines, "word-steps"));
+        return new Projection(version, lines, dimensions, frame, meanings, looks, alphas, words, wordSteps);
     }
 
     private static String take(Map<String, String> lines, String key) {
@@ -97,28 +174,54 @@ public record Projection(
         return value;
     }
 
+    private static float[] floats(String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
+        float[] floats = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(floats);
+        return floats;
+    }
+
+    private static String text(float[] floats) {
+        ByteBuffer bytes = ByteBuffer.allocate(floats.length * Float.BYTES);
+        bytes.asFloatBuffer().put(floats);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    private static float[] steps(String text, float step) {
+        byte[] bytes = Base64.getDecoder().decode(text);
+        float[] floats = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            floats[i] = bytes[i] * step;
+        }
+        return floats;
+    }
+
+    private static String text(float[] floats, float step) {
+        byte[] bytes = new byte[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+            bytes[i] = (byte) Math.clamp(Math.round(floats[i] / step), -127, 127);
+        }
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
     public String write() {
-        ByteBuffer bytes = ByteBuffer.allocate(rows.length * Short.BYTES);
-        bytes.asShortBuffer().put(rows);
         StringBuilder text = new StringBuilder();
-        text.append("format: ").append(FORMAT).append('\n');
-        text.append("version: ").append(version).append('\n');
-        origin.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(e -> text.append(e.getKey())
-                        .append(": ")
-                        .append(e.getValue())
-                        .append('\n'));
-        text.append("dimensions: ").append(dimensions).append('\n');
-        text.append("offset: ")
-                .append(java.util.Arrays.stream(offset)
-                        .mapToObj(Double::toString)
-                        .collect(Collectors.joining(" ")))
-                .append('\n');
-        text.append("scale: ").append(scale).append('\n');
-        text.append("rows: ")
-                .append(Base64.getEncoder().encodeToString(bytes.array()))
-                .append('\n');
+        line(text, "format", FORMAT);
+        line(text, "version", version);
+        new TreeMap<>(origin).forEach((key, value) -> line(text, key, value));
+        line(text, "dimensions", Integer.toString(dimensions));
+        line(text, "meaning", text(frame.meaning()));
+        line(text, "signal-means", text(frame.mean()));
+        line(text, "signal-deviations", text(frame.deviation()));
+        line(text, "landmark-meanings", text(meanings, MEANING_STEP));
+        line(text, "landmark-signals", text(looks, LOOK_STEP));
+        line(text, "alphas", text(alphas));
+        line(text, "words", Base64.getEncoder().encodeToString(words));
+        line(text, "word-steps", text(wordSteps));
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String key, String value) {
+        text.append(key).append(": ").append(value).append('\n');
     }
 }

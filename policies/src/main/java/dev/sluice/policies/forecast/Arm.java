@@ -1,13 +1,18 @@
 package dev.sluice.policies.forecast;
 
 /**
- * What is known of one arm: logistic success and log-linear length over the features, each weight with its precision,
- * and its speed. The arrays are never modified by anyone after construction.
+ * What is known of one arm: success and log-linear length over the features, each weight with its precision, and its
+ * speed. The arrays are never modified by anyone after construction.
+ *
+ * <pre>
+ * logit of success = slope logit(level + loadings . latent) + weights . features
+ * </pre>
  *
  * @param family models of one family err together
  * @param thinks whether the outcomes behind it were had with thinking on
  * @param observations outcomes behind it
- * @param weights of the logit of success
+ * @param core what the outcomes of all models say of this one
+ * @param weights of what was learned beyond that
  * @param precision inverse variance of each weight
  * @param lengthWeights of the logarithm of the tokens written
  * @param lengthSpread standard deviation of that logarithm around the forecast
@@ -18,12 +23,42 @@ public record Arm(
         String family,
         boolean thinks,
         long observations,
+        Core core,
         double[] weights,
         double[] precision,
         double[] lengthWeights,
         double lengthSpread,
         double firstChunkSeconds,
         double tokenSeconds) {
+
+    /**
+     * A model's success as the latent vector forecasts it.
+     *
+     * @param level its mean, in (0, 1)
+     * @param loadings of the latent vector; empty where it tells nothing
+     * @param slope how far that is to be believed: 1 where the forecasts are calibrated
+     */
+    public record Core(double level, double[] loadings, double slope) {
+
+        private static final double LEAST = .02;
+
+        /** Says one half of everything. */
+        public static final Core NONE = new Core(.5, new double[0], 1);
+
+        /** @param features one, the latent vector, the rest */
+        double logit(double[] features) {
+            double p = level;
+            for (int k = 0; k < loadings.length; k++) {
+                p += loadings[k] * features[1 + k];
+            }
+            return slope * logitOf(p);
+        }
+
+        public static double logitOf(double p) {
+            double inside = Math.clamp(p, LEAST, 1 - LEAST);
+            return Math.log(inside / (1 - inside));
+        }
+    }
 
     public Arm {
         if (weights.length != precision.length || weights.length != lengthWeights.length) {
@@ -36,8 +71,8 @@ public record Arm(
         }
     }
 
-    double logit(double[] features) {
-        return dot(weights, features);
+    public double logit(double[] features) {
+        return core.logit(features) + dot(weights, features);
     }
 
     /** Variance of the logit that comes from not knowing the weights. */

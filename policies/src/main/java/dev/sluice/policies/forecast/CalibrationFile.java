@@ -36,7 +36,7 @@ public record CalibrationFile(
         Coincidence samples,
         Map<String, Arm> arms) {
 
-    private static final String FORMAT = "sluice-calibration-1";
+    private static final String FORMAT = "sluice-calibration-2";
 
     public CalibrationFile {
         origin = Map.copyOf(origin);
@@ -56,6 +56,7 @@ public record CalibrationFile(
         lines.add("samples: " + text(samples));
         lines.add("prior-shifts: "
                 + numbers(new double[] {prior.perLogPrice(), prior.forThinking(), prior.thinkingLength()}));
+        lines.add("prior-loadings: " + numbers(prior.byLevel()));
         lines.add("prior-arm: " + text(prior.arm()));
         Map<Arm, String> firstName = new HashMap<>();
         new TreeMap<>(arms).forEach((name, arm) -> {
@@ -86,7 +87,8 @@ public record CalibrationFile(
         String estimator = take(lines, "estimator");
         List<String> signals = List.of(take(lines, "signals").split(" ", -1));
         double[] shifts = numbers(take(lines, "prior-shifts"));
-        Prior prior = new Prior(arm(take(lines, "prior-arm")), shifts[0], shifts[1], shifts[2]);
+        Prior prior = new Prior(
+                arm(take(lines, "prior-arm")), numbers(take(lines, "prior-loadings")), shifts[0], shifts[1], shifts[2]);
         Coincidence same = coincidence(take(lines, "same-family"));
         Coincidence other = coincidence(take(lines, "other-family"));
         Coincidence samples = coincidence(take(lines, "samples"));
@@ -118,24 +120,28 @@ public record CalibrationFile(
 
     private static String text(Arm arm) {
         return arm.family() + " | " + (arm.thinks() ? "thinks" : "direct") + " | " + arm.observations() + " | "
-                + numbers(arm.weights()) + " | " + numbers(arm.precision()) + " | " + numbers(arm.lengthWeights())
+                + numbers(new double[] {arm.core().level(), arm.core().slope()}) + " | "
+                + numbers(arm.core().loadings()) + " | " + numbers(arm.weights()) + " | " + numbers(arm.precision())
+                + " | " + numbers(arm.lengthWeights())
                 + " | "
                 + numbers(new double[] {arm.lengthSpread(), arm.firstChunkSeconds(), arm.tokenSeconds()});
     }
 
     private static Arm arm(String text) {
         String[] parts = text.split(" \\| ", -1);
-        if (parts.length != 7) {
-            throw new IllegalArgumentException("an arm has 7 parts, this has " + parts.length + ": " + text);
+        if (parts.length != 9) {
+            throw new IllegalArgumentException("an arm has 9 parts, this has " + parts.length + ": " + text);
         }
-        double[] rest = numbers(parts[6]);
+        double[] core = numbers(parts[3]);
+        double[] rest = numbers(parts[8]);
         return new Arm(
                 parts[0],
                 parts[1].equals("thinks"),
                 Long.parseLong(parts[2]),
-                numbers(parts[3]),
-                numbers(parts[4]),
+                new Arm.Core(core[0], numbers(parts[4]), core[1]),
                 numbers(parts[5]),
+                numbers(parts[6]),
+                numbers(parts[7]),
                 rest[0],
                 rest[1],
                 rest[2]);
@@ -157,8 +163,10 @@ public record CalibrationFile(
     }
 
     private static double[] numbers(String text) {
-        return Arrays.stream(text.split(" ", -1))
-                .mapToDouble(Double::parseDouble)
-                .toArray();
+        return text.isEmpty()
+                ? new double[0]
+                : Arrays.stream(text.split(" ", -1))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
     }
 }

@@ -40,6 +40,7 @@ record EffortShift(double logit, double lengthFactor) {
                 arm.family(),
                 arm.thinks(),
                 arm.observations(),
+                arm.core(),
                 weights,
                 arm.precision(),
                 length,

@@ -45,10 +45,9 @@ final class ArmUpdate {
     static Arm judged(Arm arm, double[] features, double success) {
         double[] weights = arm.weights().clone();
         double[] precision = arm.precision().clone();
-        double logit = 0;
+        double logit = arm.logit(features);
         double variance = 0;
         for (int i = 0; i < features.length; i++) {
-            logit += weights[i] * features[i];
             variance += features[i] * features[i] / precision[i];
         }
         double p = Logistic.of(logit);
@@ -67,6 +66,7 @@ final class ArmUpdate {
                 arm.family(),
                 arm.thinks(),
                 observations,
+                arm.core(),
                 weights,
                 precision,
                 arm.lengthWeights(),
@@ -94,6 +94,7 @@ final class ArmUpdate {
                 arm.family(),
                 arm.thinks(),
                 arm.observations(),
+                arm.core(),
                 arm.weights(),
                 arm.precision(),
                 length,

@@ -72,10 +72,19 @@ record Explanation(CalibrationFile file, Difficulty difficulty) {
     private List<Part> parts(Arm arm) {
         double[] features = FittedCalibration.of(file).features(difficulty);
         List<Part> parts = new ArrayList<>();
+        parts.add(new Part("likeness", arm.core().level(), arm.logit(features) - dot(arm.weights(), features)));
         for (int i = 0; i < features.length; i++) {
             parts.add(new Part(name(i), features[i], arm.weights()[i] * features[i]));
         }
         return parts;
+    }
+
+    private static double dot(double[] weights, double[] features) {
+        double sum = 0;
+        for (int i = 0; i < features.length; i++) {
+            sum += weights[i] * features[i];
+        }
+        return sum;
     }
 
     private String name(int feature) {

@@ -50,7 +50,7 @@ final class Round {
         this.steps = steps;
         this.parts = Parts.of(material, options.train(), options.test(), seed);
         this.stream = parts.test().stream().map(Asked::question).toList();
-        this.fitted = new ProductFit(ProductFit.DIMENSIONS, ProductFit.EPOCHS, 1, seed, options.hidden(), said -> {})
+        this.fitted = new ProductFit(ProductFit.DIMENSIONS, 1, seed, options.hidden(), said -> {})
                 .fit(parts.training(), new Prices(options.prices().byModel()));
         steps.done("fitted");
         this.calibration = options.pool().calibration(fitted.calibration());

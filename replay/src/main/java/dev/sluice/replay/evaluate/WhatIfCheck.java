@@ -91,7 +91,7 @@ public final class WhatIfCheck implements Command {
         long seed = flags.whole("seed", Long.MIN_VALUE / 2, Long.MAX_VALUE / 2);
         Material material = Material.read(flags.path("data"), flags.list("train"), flags.list("test"), models, hidden);
         Parts parts = Parts.of(material, flags.list("train"), flags.list("test"), seed);
-        Fitted fitted = new ProductFit(ProductFit.DIMENSIONS, ProductFit.EPOCHS, 1, seed, hidden, said -> {})
+        Fitted fitted = new ProductFit(ProductFit.DIMENSIONS, 1, seed, hidden, said -> {})
                 .fit(parts.training(), new Prices(prices.byModel()));
         double floor = flags.number("floor", 1e-6, 1.0 / models.size());
         List<Coverage.Case> population = population(pool, material, parts.test(), fitted, floor);

@@ -22,7 +22,15 @@ final class CalibrationFit {
 
     private static final int ROUNDS = 4;
     private static final double BIAS_PRIOR = .25;
-    private static final double WEIGHT_PRIOR = 10;
+    /** How surely a forecast is taken for calibrated, in outcomes. */
+    private static final double SLOPE_PRIOR = 5;
+
+    private static final double LOADING_PRIOR = 2;
+    /** What a prompt's outcome says of one weight that is learned later, at most p (1 - p). */
+    private static final double PER_OUTCOME = .15;
+
+    private static final double LATENT_PRECISION = 10;
+    private static final double SIGNAL_PRECISION = 400;
     private static final double LENGTH_PRIOR = 5;
     /** Beliefs, where nothing is recorded: no times are. */
     private static final double FIRST_CHUNK_SECONDS = .5;
@@ -33,23 +41,28 @@ final class CalibrationFit {
 
     private final Corpus corpus;
     private final List<double[]> features;
+    private final double[][] scores;
     private final Prices prices;
     private final int leastSets;
-    private final double[] mean;
     private final double[] meanLength;
     private final Map<String, Fitted> fitted = new TreeMap<>();
     private final Map<String, String> aliases = new TreeMap<>();
 
     /** A model's samples and its regressions. */
-    private record Fitted(List<Sample> samples, Ridge.Fit success, Ridge.Fit length, double spread) {}
+    private record Fitted(
+            List<Sample> samples, Arm.Core core, double bias, double biasPrecision, Ridge.Fit length, double spread) {}
 
-    CalibrationFit(Corpus corpus, List<double[]> features, Prices prices, int leastSets) {
+    /**
+     * @param features by prompt, the latent vector as it is forecast without that prompt
+     * @param scores by prompt, what the latent vector forecasts
+     */
+    CalibrationFit(Corpus corpus, List<double[]> features, double[][] scores, Prices prices, int leastSets) {
         this.corpus = corpus;
         this.features = features;
+        this.scores = scores;
         this.prices = prices;
         this.leastSets = leastSets;
         int width = features.getFirst().length;
-        this.mean = new double[width];
         this.meanLength = new double[width];
         meanLength[0] = Math.log(150);
     }
@@ -125,17 +138,19 @@ final class CalibrationFit {
     }
 
     private Fitted fitOne(List<Sample> samples) {
-        int width = mean.length;
-        double[] prior = new double[width];
+        int width = meanLength.length;
         double[] lengthPrior = new double[width];
-        Arrays.fill(prior, WEIGHT_PRIOR);
         Arrays.fill(lengthPrior, LENGTH_PRIOR);
-        prior[0] = BIAS_PRIOR;
         lengthPrior[0] = BIAS_PRIOR;
-        List<double[]> seen =
-                samples.stream().map(s -> features.get(s.prompt())).toList();
+        double level = (samples.stream().mapToDouble(Sample::correct).sum() + .5) / (samples.size() + 1);
+        double[] loadings = loadings(samples, level);
+        Arm.Core plain = new Arm.Core(level, loadings, 1);
+        List<double[]> rows = samples.stream()
+                .map(s -> new double[] {1, logit(plain, features.get(s.prompt()))})
+                .toList();
         double[] correct = samples.stream().mapToDouble(Sample::correct).toArray();
-        Ridge.Fit success = Ridge.logistic(seen, correct, mean, prior);
+        Ridge.Fit head = Ridge.logistic(rows, correct, new double[] {0, 1}, new double[] {BIAS_PRIOR, SLOPE_PRIOR});
+        Arm.Core core = new Arm.Core(level, loadings, head.weights()[1]);
         List<Sample> written = samples.stream().filter(s -> s.tokens() >= 1).toList();
         List<double[]> lengthSeen =
                 written.stream().map(s -> features.get(s.prompt())).toList();
@@ -146,25 +161,43 @@ final class CalibrationFit {
             double residual = logs[i] - Ridge.dot(length.weights(), lengthSeen.get(i));
             squares += residual * residual;
         }
-        return new Fitted(samples, success, length, Math.max(.1, Math.sqrt(squares / Math.max(1, logs.length))));
+        return new Fitted(
+                samples,
+                core,
+                head.weights()[0],
+                head.precision()[0],
+                length,
+                Math.max(.1, Math.sqrt(squares / Math.max(1, logs.length))));
+    }
+
+    private static double logit(Arm.Core core, double[] features) {
+        double p = core.level();
+        for (int k = 0; k < core.loadings().length; k++) {
+            p += core.loadings()[k] * features[1 + k];
+        }
+        return Arm.Core.logitOf(p);
+    }
+
+    /** What a model's outcomes have in common with those of all: they are had from the scores, not from forecasts. */
+    private double[] loadings(List<Sample> samples, double level) {
+        int dimensions = scores[0].length;
+        double[] prior = new double[dimensions];
+        Arrays.fill(prior, LOADING_PRIOR);
+        List<double[]> rows = samples.stream().map(s -> scores[s.prompt()]).toList();
+        double[] off = samples.stream().mapToDouble(s -> s.correct() - level).toArray();
+        return Ridge.linear(rows, off, new double[dimensions], prior).weights();
     }
 
     /** Each weight's mean over the arms, those counting most whose data say most about it. */
     private void moveMeans() {
-        for (int j = 0; j < mean.length; j++) {
-            double sum = 0;
-            double total = 1e-9;
+        for (int j = 0; j < meanLength.length; j++) {
             double lengthSum = 0;
             double lengthTotal = 1e-9;
             for (Fitted f : fitted.values()) {
-                double known = f.success().data()[j] / (f.success().data()[j] + WEIGHT_PRIOR);
-                sum += known * f.success().weights()[j];
-                total += known;
                 double lengthKnown = f.length().data()[j] / (f.length().data()[j] + LENGTH_PRIOR);
                 lengthSum += lengthKnown * f.length().weights()[j];
                 lengthTotal += lengthKnown;
             }
-            mean[j] = sum / total;
             meanLength[j] = lengthSum / lengthTotal;
         }
     }
@@ -174,8 +207,11 @@ final class CalibrationFit {
                 ModelNames.family(name),
                 corpus.thinking().contains(name),
                 f.samples().size(),
-                f.success().weights(),
-                f.success().precision(),
+                f.core(),
+                weights(f.bias()),
+                precision(
+                        f.biasPrecision(),
+                        LATENT_PRECISION + PER_OUTCOME * f.samples().size()),
                 f.length().weights(),
                 f.spread(),
                 FIRST_CHUNK_SECONDS,
@@ -190,9 +226,24 @@ final class CalibrationFit {
                 .findFirst();
     }
 
+    /** Nothing but a bias. */
+    private double[] weights(double bias) {
+        double[] weights = new double[meanLength.length];
+        weights[0] = bias;
+        return weights;
+    }
+
+    private double[] precision(double ofBias, double ofLatent) {
+        double[] precision = new double[meanLength.length];
+        Arrays.fill(precision, SIGNAL_PRECISION);
+        Arrays.fill(precision, 1, 1 + scores[0].length, ofLatent);
+        precision[0] = ofBias;
+        return precision;
+    }
+
     /** Mean logit over all prompts against log price and thinking, by ridge regression over the fitted models. */
     private Prior prior() {
-        int width = mean.length;
+        int width = meanLength.length;
         double[] average = new double[width];
         features.forEach(f -> {
             for (int j = 0; j < width; j++) {
@@ -207,7 +258,7 @@ final class CalibrationFit {
             if (logPrice.isPresent()) {
                 double thinks = corpus.thinking().contains(name) ? 1 : 0;
                 rows.add(new double[] {1, logPrice.getAsDouble(), thinks});
-                logits.add(Ridge.dot(f.success().weights(), average));
+                logits.add(Arm.Core.logitOf(f.core().level()));
                 lengths.add(Ridge.dot(f.length().weights(), average));
             }
         });
@@ -222,20 +273,19 @@ final class CalibrationFit {
             double off = targets[i] - Ridge.dot(line, rows.get(i));
             residual += off * off / targets.length;
         }
-        return new Prior(
-                new Arm(
-                        "unknown",
-                        false,
-                        0,
-                        centred(mean, line[0], average),
-                        priorPrecision(residual),
-                        centred(meanLength, lengthLine[0], average),
-                        .8,
-                        FIRST_CHUNK_SECONDS,
-                        TOKEN_SECONDS),
-                line[1],
-                line[2],
-                lengthLine[2]);
+        Arm.Core core = new Arm.Core(1 / (1 + Math.exp(-line[0])), new double[scores[0].length], 1);
+        Arm mean = new Arm(
+                "unknown",
+                false,
+                0,
+                core,
+                weights(0),
+                precision(1 / (2 * residual + .2), LATENT_PRECISION / 2),
+                centred(meanLength, lengthLine[0], average),
+                .8,
+                FIRST_CHUNK_SECONDS,
+                TOKEN_SECONDS);
+        return new Prior(mean, byLevel(), line[1], line[2], lengthLine[2]);
     }
 
     private static double[] centred(double[] weights, double level, double[] average) {
@@ -244,17 +294,24 @@ final class CalibrationFit {
         return centred;
     }
 
-    /** Twice the scatter of the known models around the line: an unknown one may be of any kind. */
-    private double[] priorPrecision(double residual) {
-        double[] precision = new double[mean.length];
-        for (int j = 0; j < mean.length; j++) {
-            double scatter = 0;
-            for (Fitted f : fitted.values()) {
-                double off = f.success().weights()[j] - mean[j];
-                scatter += off * off / fitted.size();
-            }
-            precision[j] = j == 0 ? 1 / (2 * residual + .2) : 1 / (2 * scatter + .02);
+    /** Each loading against a model's level and its square, over the fitted models. */
+    private double[] byLevel() {
+        int dimensions = scores[0].length;
+        double[] byLevel = new double[3 * dimensions];
+        List<double[]> rows = fitted.values().stream()
+                .map(f -> new double[] {
+                    1, f.core().level(), f.core().level() * f.core().level()
+                })
+                .toList();
+        for (int k = 0; k < dimensions; k++) {
+            int component = k;
+            double[] loadings = fitted.values().stream()
+                    .mapToDouble(f -> f.core().loadings()[component])
+                    .toArray();
+            double[] curve = Ridge.linear(rows, loadings, new double[3], new double[] {.1, .1, .1})
+                    .weights();
+            System.arraycopy(curve, 0, byLevel, 3 * k, 3);
         }
-        return precision;
+        return byLevel;
     }
 }

@@ -73,6 +73,6 @@ final class CoincidenceFit {
 
     private double success(String name, int prompt) {
         Arm arm = Objects.requireNonNull(arms.get(name));
-        return 1 / (1 + Math.exp(-Ridge.dot(arm.weights(), features.get(prompt))));
+        return 1 / (1 + Math.exp(-arm.logit(features.get(prompt))));
     }
 }

@@ -54,7 +54,6 @@ public final class FitCommand implements Command {
                 Flag.optional("date", "YYYY-MM-DD", "date to name in the files"),
                 Flag.usually(
                         "dimensions", "N", Integer.toString(ProductFit.DIMENSIONS), "dimensions of the latent vector"),
-                Flag.usually("epochs", "N", Integer.toString(ProductFit.EPOCHS), "passes over the prompts"),
                 Flag.usually(
                         "hidden-thinking",
                         "FACTOR",
@@ -66,13 +65,7 @@ public final class FitCommand implements Command {
     public void run(Flags flags) {
         long seed = flags.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         HiddenReasoning hidden = new HiddenReasoning(flags.number("hidden-thinking", 1, 1000));
-        ProductFit fit = new ProductFit(
-                (int) flags.whole("dimensions", 1, 64),
-                (int) flags.whole("epochs", 1, 1000),
-                LEAST_SETS,
-                seed,
-                hidden,
-                out::println);
+        ProductFit fit = new ProductFit((int) flags.whole("dimensions", 1, 64), LEAST_SETS, seed, hidden, out::println);
         Path data = flags.path("data");
         out.println("reading " + flags.text("train"));
         List<RecordedSet> recorded = flags.list("train").stream()

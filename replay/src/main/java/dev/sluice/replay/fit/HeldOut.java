@@ -84,7 +84,7 @@ final class HeldOut {
                                 .toList())));
         List<double[]> rows = new ArrayList<>();
         for (Sample sample : held) {
-            double forecast = 1 / (1 + Math.exp(-Ridge.dot(arm.weights(), features.get(sample.prompt()))));
+            double forecast = 1 / (1 + Math.exp(-arm.logit(features.get(sample.prompt()))));
             double ofSet = bySet.getOrDefault(test.sets().get(sample.prompt()), constant);
             rows.add(new double[] {forecast, constant, ofSet, sample.correct() >= .5 ? 1 : 0});
         }

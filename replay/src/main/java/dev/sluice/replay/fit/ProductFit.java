@@ -4,7 +4,6 @@ import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Signal;
 import dev.sluice.difficulty.LexicalEstimator;
-import dev.sluice.difficulty.NGrams;
 import dev.sluice.difficulty.Projection;
 import dev.sluice.policies.forecast.CalibrationFile;
 import dev.sluice.policies.verify.AnswerVerifier;
@@ -21,14 +20,11 @@ import java.util.function.Consumer;
  * way to it, for the files that are shipped as for an evaluation.
  *
  * @param dimensions of the latent vector
- * @param epochs passes over the prompts
  * @param leastSets models with outcomes in fewer sets are left out
  */
-public record ProductFit(
-        int dimensions, int epochs, int leastSets, long seed, HiddenReasoning hidden, Consumer<String> progress) {
+public record ProductFit(int dimensions, int leastSets, long seed, HiddenReasoning hidden, Consumer<String> progress) {
 
-    public static final int DIMENSIONS = 6;
-    public static final int EPOCHS = 1;
+    public static final int DIMENSIONS = 8;
 
     /** Both parts, as they are written down. */
     record Parts(Projection projection, CalibrationFile calibration) {}
@@ -40,20 +36,15 @@ public record ProductFit(
     }
 
     Parts fit(Corpus train, Prices prices, String version, Map<String, String> origin) {
-        Projection projection = projection(train, version, origin);
-        CalibrationFile calibration = new CalibrationFit(
-                        train, features(new LexicalEstimator(projection), train), prices, leastSets)
-                .fit("shipped-" + version, projection.version(), origin, LexicalEstimator.signalNames());
-        return new Parts(projection, calibration);
-    }
-
-    private Projection projection(Corpus train, String version, Map<String, String> origin) {
-        LexicalEstimator unfitted = new LexicalEstimator(
-                new Projection("unfitted", Map.of(), 1, new double[1], 1, new short[NGrams.BUCKETS]));
-        double[][] signals = train.requests().stream()
-                .map(request -> signals(unfitted.estimate(request)))
-                .toArray(double[][]::new);
-        return new ProjectionFit(dimensions, epochs, seed, progress).fit(train, signals, "lexical-" + version, origin);
+        LikenessFit.Learned learned =
+                new LikenessFit(dimensions, seed, progress).fit(train, "likeness-" + version, origin);
+        List<double[]> features = features(new LexicalEstimator(learned.projection()), train);
+        for (int i = 0; i < features.size(); i++) {
+            System.arraycopy(learned.leftOut()[i], 0, features.get(i), 1, dimensions);
+        }
+        CalibrationFile calibration = new CalibrationFit(train, features, learned.scores(), prices, leastSets)
+                .fit("shipped-" + version, learned.projection().version(), origin, LexicalEstimator.signalNames());
+        return new Parts(learned.projection(), calibration);
     }
 
     private static double[] signals(Difficulty difficulty) {
