@@ -34,7 +34,7 @@ final class LikenessFit {
 
     private static final int LANDMARKS = 640;
     private static final double JITTER = 1e-3;
-    private static final double[] PENALTIES = {.03, .1, .3, 1, 3, 10, 30, 100};
+    private static final double[] PENALTIES = {.3, 1, 3, 10, 30, 100, 300};
     private static final float LARGEST_BYTE = 127;
 
     private final int dimensions;
@@ -104,10 +104,10 @@ final class LikenessFit {
             int component = k;
             double[] y = Arrays.stream(scores).mapToDouble(s -> s[component]).toArray();
             Component best = best(rotated, strengths, y);
-            double deviation = deviation(best.leftOut());
-            double scale = Math.max(deviation, .05 * deviation(y) + 1e-9);
+            double believed = believed(y, best.leftOut());
+            double scale = Math.max(believed * deviation(best.leftOut()), .05 * deviation(y) + 1e-9);
             for (int i = 0; i < n; i++) {
-                leftOut[i][k] = best.leftOut()[i] / scale;
+                leftOut[i][k] = believed * best.leftOut()[i] / scale;
                 scaled[i][k] = y[i] / scale;
             }
             double[] inFeatures = new double[m];
@@ -122,17 +122,29 @@ final class LikenessFit {
                 for (int j = 0; j < m; j++) {
                     sum += inverse.get(j, l) * inFeatures[j];
                 }
-                alphas[l][k] = sum / scale;
+                alphas[l][k] = believed * sum / scale;
             }
             progress.accept(String.format(
                     Locale.ROOT,
-                    "likeness: component %d of %d, penalty %.2g, explains %.3f of what is left out",
+                    "likeness: component %d of %d, penalty %.2g, explains %.3f of what is left out, believed to %.2f",
                     k + 1,
                     dimensions,
                     best.penalty(),
-                    1 - best.error()));
+                    1 - best.error(),
+                    believed));
         }
         return new Learned(packed(looks, landmarks, alphas, frame, version, origin), leftOut, scaled);
+    }
+
+    /** The part of a forecast that is borne out by what was left out; none of one that says nothing. */
+    private static double believed(double[] y, double[] leftOut) {
+        double along = 0;
+        double squares = 1e-12;
+        for (int i = 0; i < y.length; i++) {
+            along += y[i] * leftOut[i];
+            squares += leftOut[i] * leftOut[i];
+        }
+        return Math.clamp(along / squares, 0, 1);
     }
 
     /** @param error of what was left out, as a part of the variance */
@@ -165,7 +177,7 @@ final class LikenessFit {
                     fit += z * weights[j];
                     leverage += z * z / (strengths[j] + penalty);
                 }
-                double residual = (y[i] - fit) / Math.max(.05, 1 - leverage);
+                double residual = (y[i] - fit) / Math.max(1e-6, 1 - leverage);
                 leftOut[i] = y[i] - residual;
                 error += residual * residual / total;
             }
