@@ -6,7 +6,7 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Funds;
 import dev.sluice.core.budget.Grant;
 import dev.sluice.core.budget.Hold;
-import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.budget.LeasableLedger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Keeps accounts in memory and, in the same breath, in a log that survives the process at any instant. What was reserved
  * and not settled when a process died is charged whole when the next one starts.
  */
-public final class DurableLedger implements Ledger, AutoCloseable {
+public final class DurableLedger implements LeasableLedger, AutoCloseable {
 
     /**
      * What starting found.
@@ -184,6 +185,13 @@ public final class DurableLedger implements Ledger, AutoCloseable {
                 write(log -> log.opened(budget));
             }
             return account;
+        }
+    }
+
+    @Override
+    public <T> T alone(Function<Accounts, T> work) {
+        synchronized (lock) {
+            return work.apply(accounts);
         }
     }
 

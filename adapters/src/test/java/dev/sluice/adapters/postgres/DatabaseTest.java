@@ -25,8 +25,8 @@ class DatabaseTest {
 
     private static int insert(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate("INSERT INTO sluice_replica (name, epoch, seq, seen_at, lease_until)"
-                    + " VALUES ('" + name + "', 1, 0, now(), now())");
+            return statement.executeUpdate("INSERT INTO sluice_replica (name, life, message, seen_at)" + " VALUES ('"
+                    + name + "', 1, 0, now())");
         }
     }
 
@@ -68,7 +68,7 @@ class DatabaseTest {
             statement.execute("CREATE TABLE somebody_else (id int)");
         }
         try (Database database = new Database(settings)) {
-            int found = database.inTransaction(connection -> rows(connection, "sluice_lease"));
+            int found = database.inTransaction(connection -> rows(connection, "sluice_slice"));
             assertThat(found).isZero();
         }
     }

@@ -53,7 +53,7 @@ public class LedgerBenchmark {
     }
 
     @TearDown
-    public void close() throws IOException {
+    public void close() {
         open.orElseThrow().close();
     }
 

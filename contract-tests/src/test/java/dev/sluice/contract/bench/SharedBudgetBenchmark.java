@@ -35,7 +35,7 @@ public class SharedBudgetBenchmark {
     private static final Spend CEILING = new Spend(new Cost(1_000_000), new Tokens(4_000));
     private static final Spend USED = new Spend(new Cost(200_000), new Tokens(900));
 
-    @Param({"MEMORY", "DURABLE"})
+    @Param({"MEMORY", "DURABLE", "LEASED"})
     public OpenLedger.Kind kind;
 
     @Param({"1", "10000"})
@@ -52,7 +52,7 @@ public class SharedBudgetBenchmark {
     }
 
     @TearDown
-    public void close() throws IOException {
+    public void close() {
         open.orElseThrow().close();
     }
 

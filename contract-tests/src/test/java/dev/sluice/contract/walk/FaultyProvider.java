@@ -158,12 +158,13 @@ final class FaultyProvider implements AutoCloseable {
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             while (true) {
-                received.add(read(in));
+                Received request = read(in);
+                received.add(request);
                 Behaviour next = script.poll();
                 if (next != null) {
                     last = next;
                 }
-                last.answer(new Conversation(connection));
+                last.answer(new Conversation(connection, request));
             }
         } catch (IOException hungUp) {
             if (!(hungUp instanceof EOFException)) {
@@ -203,11 +204,17 @@ final class FaultyProvider implements AutoCloseable {
     /** One exchange over a connection. */
     final class Conversation {
         private final Socket connection;
+        private final Received request;
         private final OutputStream out;
 
-        Conversation(Socket connection) throws IOException {
+        Conversation(Socket connection, Received request) throws IOException {
             this.connection = connection;
+            this.request = request;
             this.out = new BufferedOutputStream(connection.getOutputStream());
+        }
+
+        Received request() {
+            return request;
         }
 
         void whole(int status, Map<String, String> headers, String body) throws IOException {

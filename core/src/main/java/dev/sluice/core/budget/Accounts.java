@@ -30,6 +30,7 @@ public final class Accounts {
 
     private final List<Till> tills = new ArrayList<>();
     private final Map<Scope, List<Till>> byScope = new HashMap<>();
+    private boolean leased;
 
     /**
      * Sets or changes a budget. One that is in force already is left as it is, even where its end has passed.
@@ -54,12 +55,14 @@ public final class Accounts {
     }
 
     private static void refuseBelowUse(Budget budget, Period period, Instant now) {
-        if (!budget.isRateLimit() && budget.limit().parts() < period.committed()) {
+        Account used = period.account(now);
+        if (!budget.isRateLimit()
+                && budget.limit().parts()
+                        < used.spent().parts() + used.reserved().parts()) {
             throw new IllegalArgumentException("limit of " + budget.scope() + " per "
                     + budget.window().word() + " cannot be " + Unit.text(budget.limit())
                     + ", below what is already used: spent "
-                    + Unit.text(period.account(now).spent()) + ", reserved "
-                    + Unit.text(period.account(now).reserved()));
+                    + Unit.text(used.spent()) + ", reserved " + Unit.text(used.reserved()));
         }
     }
 
@@ -75,12 +78,71 @@ public final class Accounts {
         return granting.apply(new Hold(ceiling, periods.toArray(Period[]::new)));
     }
 
+    /** One that is short of a slice only is named where no budget is short itself. */
     private static Shortfall lasting(List<Period> periods, Spend ceiling, Instant now) {
-        return periods.stream()
+        List<Shortfall> all = periods.stream()
                 .filter(period -> !period.affords(ceiling, now))
                 .map(period -> new Shortfall(period.account(now), ceiling))
+                .toList();
+        return all.stream()
+                .filter(shortfall -> !shortfall.isOfSlice())
                 .reduce((first, next) -> next.outlasts(first) ? next : first)
-                .orElseThrow();
+                .orElseGet(all::getFirst);
+    }
+
+    /** From now on a budget is one that others share: what of it may be used here is only what is {@link #lease leased}. */
+    public void share() {
+        leased = true;
+        tills.forEach(Till::lease);
+    }
+
+    /** The slices that a request of these scopes is paid from. */
+    public List<Lease> leases(List<Scope> scopes, Instant now) {
+        return periods(scopes, now).stream().map(period -> period.lease(true)).toList();
+    }
+
+    /** Every slice, of periods that are over too until they are {@link #forget forgotten}. */
+    public List<Lease> leases(Instant now) {
+        List<Lease> all = new ArrayList<>();
+        for (Till till : tills) {
+            all.add(till.at(now).lease(true));
+            till.past().forEach(period -> all.add(period.lease(false)));
+        }
+        return all;
+    }
+
+    /** Sets what may be used here of a budget, and its limit, as those who share it have agreed. */
+    public void lease(Lease of, long granted, Elsewhere elsewhere, long limit) {
+        Till till = tills.get(of.number());
+        if (till.limit() != limit) {
+            till.change(till.budget().withLimit(limit));
+        }
+        period(of).ifPresent(period -> period.lease(granted, elsewhere));
+    }
+
+    /** Gives up what is free of a slice beyond {@code most}; what it is then. */
+    public Lease giveBack(Lease of, long most) {
+        return period(of)
+                .map(period -> {
+                    period.giveBack(most);
+                    return period.lease(of.current());
+                })
+                .orElse(of);
+    }
+
+    /** A period that is over, and of which everything is known to those who share it. */
+    public void forget(Lease of) {
+        tills.get(of.number()).past().removeIf(period -> period.endSecond == of.endSecond());
+    }
+
+    private Optional<Period> period(Lease of) {
+        Till till = tills.get(of.number());
+        if (till.current().endSecond == of.endSecond()) {
+            return Optional.of(till.current());
+        }
+        return till.past().stream()
+                .filter(period -> period.endSecond == of.endSecond())
+                .findFirst();
     }
 
     public Funds funds(List<Scope> scopes, Instant now) {
@@ -142,6 +204,9 @@ public final class Accounts {
     private Till reopen(Budget budget) {
         Till till = find(budget).orElseGet(() -> {
             Till fresh = new Till(tills.size(), budget);
+            if (leased) {
+                fresh.lease();
+            }
             tills.add(fresh);
             byScope.computeIfAbsent(budget.scope(), s -> new ArrayList<>()).add(fresh);
             return fresh;

@@ -81,6 +81,11 @@ public record Budget(Scope scope, Amount limit, Window window, ZoneId zone, Kind
         return new Budget(scope, limit, window, zone, kind, Optional.of(end));
     }
 
+    /** @param parts of its unit */
+    public Budget withLimit(long parts) {
+        return new Budget(scope, unit().of(parts), window, zone, kind, until);
+    }
+
     public Unit unit() {
         return limit.unit();
     }

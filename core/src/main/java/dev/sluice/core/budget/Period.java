@@ -19,6 +19,10 @@ final class Period {
     private long spent;
     private long reserved;
     private long overrun;
+    /** What of the budget may be used here, where it is shared. */
+    private long granted;
+
+    private Elsewhere elsewhere = Elsewhere.NOTHING;
 
     Period(Till till, long endSecond) {
         this.till = till;
@@ -73,22 +77,44 @@ final class Period {
         return overrun;
     }
 
-    /** What the limit of a budget cannot be below. */
-    long committed() {
+    private long committed() {
         return sum(spent, reserved);
     }
 
     private long left() {
-        return Math.max(0, till.limit() - committed());
+        return Math.max(0, (till.leased() ? Math.min(granted, till.limit()) : till.limit()) - committed());
+    }
+
+    /** What was spent beyond a slice, as may be where a log was repeated without it, is an overrun until it is granted. */
+    void lease(long part, Elsewhere others) {
+        granted = part;
+        elsewhere = others;
+        long beyond = Math.clamp(committed() - granted, 0, spent);
+        spent -= beyond;
+        overrun = sum(overrun, beyond);
+        payOverrun();
+    }
+
+    /** Gives up what is free beyond {@code most}. */
+    void giveBack(long most) {
+        granted = Math.min(granted, Math.max(most, committed()));
+    }
+
+    Lease lease(boolean current) {
+        return new Lease(till.number, till.budget(), endSecond, current, granted, spent, reserved, overrun);
+    }
+
+    boolean isUsed() {
+        return granted > 0 || spent > 0 || reserved > 0 || overrun > 0;
     }
 
     Account account(Instant now) {
         Budget budget = till.budget();
         return new Account(
                 budget,
-                till.unit.of(spent),
-                till.unit.of(reserved),
-                till.unit.of(overrun),
+                till.unit.of(sum(spent, elsewhere.spent())),
+                till.unit.of(sum(reserved, elsewhere.granted() - elsewhere.spent())),
+                till.unit.of(sum(overrun, elsewhere.overrun())),
                 resetsAt(),
                 budget.endedBy(now));
     }

@@ -25,6 +25,11 @@ public record Shortfall(Account account, Spend needed) implements Grant {
                 && budget.unit().heldBy(needed) <= budget.limit().parts();
     }
 
+    /** Whether the budget itself could afford it, and only the slice of it that is held here could not. */
+    public boolean isOfSlice() {
+        return account.affords(needed);
+    }
+
     /** Whether it lasts longer: one that does not pass before one that does, and that which starts anew later. */
     boolean outlasts(Shortfall other) {
         return passes() == other.passes() ? passes() && reset().isAfter(other.reset()) : other.passes();

@@ -2,6 +2,8 @@ package dev.sluice.core.budget;
 
 import dev.sluice.core.request.Unit;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One budget and the period it is in. Guarded by whoever owns its accounts. What every request asks of the budget is kept
@@ -9,11 +11,18 @@ import java.time.Instant;
  */
 final class Till {
 
+    private static final int MOST_PAST = 64;
+
     final int number;
     final Unit unit;
     private Budget budget;
     private long limit;
     private boolean ends;
+    /** Whether the budget is shared, so that its periods know what of it may be used here. */
+    private boolean leased;
+    /** Of a shared budget: periods that are over, until everybody who shares it knows what was spent in them. */
+    private final List<Period> past = new ArrayList<>();
+
     private Period current = new Period(this, Long.MIN_VALUE);
 
     Till(int number, Budget budget) {
@@ -36,6 +45,18 @@ final class Till {
         return limit;
     }
 
+    boolean leased() {
+        return leased;
+    }
+
+    void lease() {
+        leased = true;
+    }
+
+    List<Period> past() {
+        return past;
+    }
+
     boolean endedBy(Instant now) {
         return ends && budget.endedBy(now);
     }
@@ -50,6 +71,7 @@ final class Till {
     /** The period of {@code now}. A clock that jumps back finds the period it had left still in force. */
     Period at(Instant now) {
         if (current.endedBy(now)) {
+            keepPast();
             current = new Period(
                     this,
                     budget.window()
@@ -58,6 +80,15 @@ final class Till {
                             .orElse(Period.NEVER));
         }
         return current;
+    }
+
+    private void keepPast() {
+        if (leased && !budget.isRateLimit() && current.isUsed()) {
+            past.add(current);
+            if (past.size() > MOST_PAST) {
+                past.removeFirst();
+            }
+        }
     }
 
     /** The period as it is, whatever the time. */

@@ -2,7 +2,6 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
-import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.gateway.keys.ApiKey;
 import dev.sluice.gateway.keys.Payers;
@@ -22,7 +21,7 @@ import java.util.stream.Collectors;
  * @param keys none means that the gateway is open: every caller is {@code anonymous}
  * @param adminKey empty means that the admin API is closed
  * @param dataDir where what must outlive the process is kept; {@code memory} for nowhere
- * @param database what several replicas share
+ * @param shared what several replicas share
  */
 public record SluiceConfig(
         List<Endpoint> endpoints,
@@ -34,7 +33,7 @@ public record SluiceConfig(
         Optional<Secret> adminKey,
         Payers payers,
         Optional<String> dataDir,
-        Optional<DatabaseSettings> database) {
+        Optional<SharedSettings> shared) {
 
     /** Where nothing is kept on disk. */
     public static final String MEMORY = "memory";

@@ -2,7 +2,6 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.Secret;
-import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.ScopeTree;
 import dev.sluice.core.request.Scope;
@@ -104,7 +103,7 @@ public final class SluiceYaml {
         Optional<String> dataDir = root.find("data-dir", Section::word);
         ServerSettings server = server(root.section("server"));
         Optional<Secret> adminKey = root.section("admin").only("key-env").find("key-env", environment::secret);
-        Optional<DatabaseSettings> database = DatabaseSection.read(root, environment);
+        Optional<SharedSettings> shared = DatabaseSection.read(root, environment);
         Optional<SluiceConfig> config = root.build(() -> new SluiceConfig(
                 endpoints,
                 policies,
@@ -115,7 +114,7 @@ public final class SluiceYaml {
                 adminKey,
                 payers.orElseThrow(),
                 dataDir,
-                database));
+                shared));
         problems.refuseIfAny();
         return config.orElseThrow();
     }

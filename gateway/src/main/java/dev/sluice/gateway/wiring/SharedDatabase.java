@@ -1,14 +1,14 @@
 package dev.sluice.gateway.wiring;
 
 import dev.sluice.adapters.postgres.Database;
-import dev.sluice.adapters.postgres.DatabaseSettings;
+import dev.sluice.gateway.config.SharedSettings;
 import java.util.Optional;
 
 /** What replicas share; empty where there is but one process. */
 record SharedDatabase(Optional<Database> database) implements AutoCloseable {
 
-    static SharedDatabase of(Optional<DatabaseSettings> settings) {
-        return new SharedDatabase(settings.map(Database::new));
+    static SharedDatabase of(Optional<SharedSettings> settings) {
+        return new SharedDatabase(settings.map(SharedSettings::database).map(Database::new));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sluice.adapters.Endpoint;
 import dev.sluice.adapters.assembly.Backends;
 import dev.sluice.adapters.changes.ChangeLog;
+import dev.sluice.adapters.lease.LeasedLedger;
 import dev.sluice.core.DifficultyEstimator;
 import dev.sluice.core.InferenceService;
 import dev.sluice.core.PlanRunner;
@@ -23,6 +24,7 @@ import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.lookup.OwnBudgets;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.BudgetGauges;
+import dev.sluice.gateway.metrics.LeaseGauges;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
 import dev.sluice.gateway.metrics.Overruns;
 import dev.sluice.gateway.metrics.UsageDefects;
@@ -91,7 +93,7 @@ class Wiring {
 
     @Bean(destroyMethod = "close")
     SharedDatabase database(SluiceConfig config) {
-        return SharedDatabase.of(config.database());
+        return SharedDatabase.of(config.shared());
     }
 
     @Bean(destroyMethod = "close")
@@ -111,9 +113,19 @@ class Wiring {
     }
 
     @Bean
-    Ledger ledger(Configured configured, Environment environment, ChangeLog changes, Clock clock) {
+    Ledger ledger(
+            Configured configured,
+            SharedDatabase shared,
+            Environment environment,
+            ChangeLog changes,
+            MeterRegistry meters,
+            Clock clock) {
         Optional<String> property = Optional.ofNullable(environment.getProperty(DATA_DIR));
-        return Ledgers.open(configured, property, changes.now(), clock);
+        Ledger ledger = Ledgers.open(configured, shared.database(), property, changes.now(), clock);
+        if (ledger instanceof LeasedLedger leased) {
+            LeaseGauges.show(leased, meters);
+        }
+        return ledger;
     }
 
     @Bean

@@ -348,8 +348,9 @@ class SluiceYamlTest {
     void a_database_is_named_with_the_variable_that_holds_its_password() {
         String database =
                 "database: {url: 'jdbc:postgresql://db/sluice', user: sluice, password-env: SLUICE_ADMIN_KEY}\n";
-        assertThat(read(MINIMAL).database()).isEmpty();
-        assertThat(read(MINIMAL + database).database())
+        assertThat(read(MINIMAL).shared()).isEmpty();
+        assertThat(read(MINIMAL + database).shared())
+                .map(SharedSettings::database)
                 .contains(new DatabaseSettings(
                         "jdbc:postgresql://db/sluice",
                         "sluice",
@@ -361,6 +362,8 @@ class SluiceYamlTest {
                 .contains("database.password-env", "NO_SUCH is not set");
         assertThat(problem(MINIMAL + "database: {url: 'jdbc:postgresql://db/x', user: u, connections: 1}\n"))
                 .contains("database.connections", "at least 2: 1");
+        assertThat(problem(MINIMAL + "database: {url: 'jdbc:postgresql://db/x', user: u, slice: 2}\n"))
+                .contains("database", "slice must lie in (0, 1]", "2");
     }
 
     @Test

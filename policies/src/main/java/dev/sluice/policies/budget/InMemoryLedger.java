@@ -6,16 +6,17 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Funds;
 import dev.sluice.core.budget.Grant;
 import dev.sluice.core.budget.Hold;
-import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.budget.LeasableLedger;
 import dev.sluice.core.budget.Reservation;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** Keeps accounts in memory only, under one lock held for a few additions. */
-public final class InMemoryLedger implements Ledger {
+public final class InMemoryLedger implements LeasableLedger {
 
     private final InstantSource clock;
     private final Object lock = new Object();
@@ -54,6 +55,13 @@ public final class InMemoryLedger implements Ledger {
         Instant now = clock.instant();
         synchronized (lock) {
             return accounts.open(budget, now);
+        }
+    }
+
+    @Override
+    public <T> T alone(Function<Accounts, T> work) {
+        synchronized (lock) {
+            return work.apply(accounts);
         }
     }
 

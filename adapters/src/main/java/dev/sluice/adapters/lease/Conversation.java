@@ -1,0 +1,355 @@
+package dev.sluice.adapters.lease;
+
+import dev.sluice.core.budget.Accounts;
+import dev.sluice.core.budget.Budget;
+import dev.sluice.core.budget.LeasableLedger;
+import dev.sluice.core.budget.Lease;
+import dev.sluice.core.request.Scope;
+import dev.sluice.core.request.Spend;
+import dev.sluice.core.request.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a replica and the store say to each other, one message at a time. A slice that is given back is given up here
+ * before the store hears of it, and one that is granted is used only when the store was heard: so what is used here is at
+ * most what the store knows of, whatever is lost in between.
+ */
+final class Conversation {
+
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+    private static final int MOST_ASKS = 500;
+    private static final long PATIENCE_MILLIS = 1_500;
+    private static final long UNTIL_ASKED_AGAIN = Duration.ofMillis(500).toNanos();
+    private static final long REFRESH = Duration.ofSeconds(5).toNanos();
+    private static final long SLOTS_EXPIRE =
+            Duration.ofSeconds(SliceStore.SECONDS_UNTIL_GONE).toNanos() * 2 / 3;
+
+    /** What asking came to. */
+    sealed interface Heard {}
+
+    enum Spoken implements Heard {
+        SPOKEN
+    }
+
+    /** @param reason fit for callers' eyes */
+    record Silence(String reason) implements Heard {}
+
+    private final LeasableLedger local;
+    private final SliceStore store;
+    private final String replica;
+    private final Slicing slicing;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+
+    private final ReentrantLock speaking = new ReentrantLock();
+    private final Map<BudgetName, Budget> unopened = new LinkedHashMap<>();
+    /** By the numbers of budgets, of their current periods. */
+    private final Map<Integer, Lease> lastSaid = new HashMap<>();
+
+    private final Map<Integer, Told> lastTold = new ConcurrentHashMap<>();
+    private long life;
+    private long number;
+    private long askAgainAt;
+    private long refreshAt;
+    private long heardAt;
+    private boolean slotsExpired;
+    private volatile boolean superseded;
+    private volatile Standing standing = new Standing(true, 1);
+
+    Conversation(
+            LeasableLedger local,
+            SliceStore store,
+            String replica,
+            Slicing slicing,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this.local = local;
+        this.store = store;
+        this.replica = replica;
+        this.slicing = slicing;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.askAgainAt = nanoTime.getAsLong();
+        this.refreshAt = askAgainAt;
+        this.heardAt = askAgainAt;
+        local.alone(accounts -> {
+            accounts.share();
+            return null;
+        });
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    long slice(Budget budget) {
+        return slicing.slice(budget);
+    }
+
+    /** Asks for what a request lacks of its slices. */
+    Heard askFor(List<Scope> scopes, Spend ceiling) {
+        try {
+            if (!speaking.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return silence();
+            }
+        } catch (InterruptedException callerLeft) {
+            Thread.currentThread().interrupt();
+            return silence();
+        }
+        try {
+            if (nanoTime.getAsLong() - askAgainAt < 0) {
+                return silence();
+            }
+            List<Lease> leases = alone(accounts -> accounts.leases(scopes, clock.instant()));
+            List<Lease> poor = leases.stream()
+                    .filter(lease -> lease.free() < need(lease, ceiling))
+                    .toList();
+            say(poor, poor.stream().map(lease -> forRequest(lease, ceiling)).toList());
+            return Spoken.SPOKEN;
+        } catch (StoreUnreachable | Superseded gone) {
+            return silence();
+        } finally {
+            speaking.unlock();
+        }
+    }
+
+    private static long need(Lease lease, Spend ceiling) {
+        return lease.budget().unit().heldBy(ceiling);
+    }
+
+    private Ask forRequest(Lease lease, Spend ceiling) {
+        long need = need(lease, ceiling);
+        return ask(lease, Slicing.least(lease, need), slicing.forRequest(lease, need));
+    }
+
+    private static Ask ask(Lease lease, long least, long target) {
+        return new Ask(
+                BudgetName.of(lease.budget()),
+                lease.endSecond(),
+                lease.budget().limit().parts(),
+                lease.spent(),
+                lease.overrun(),
+                Math.min(least, target),
+                target);
+    }
+
+    private Silence silence() {
+        return new Silence(
+                superseded
+                        ? "another process keeps the budgets in this one's name"
+                        : "the database of budgets does not answer, and this replica's part of the budget is used up");
+    }
+
+    /** Whether another replica may give something back of what these scopes lack. */
+    boolean mayHearOfMore(List<Scope> scopes) {
+        return alone(accounts -> accounts.leases(scopes, clock.instant())).stream()
+                .map(lease -> lastTold.get(lease.number()))
+                .anyMatch(told -> told != null && told.idleElsewhere());
+    }
+
+    void open(Budget budget) {
+        List<Budget> refused = openAll(List.of(budget));
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException("limit of " + budget.scope() + " per "
+                    + budget.window().word() + " cannot be " + Unit.text(budget.limit())
+                    + ", below what replicas have been granted");
+        }
+    }
+
+    List<Budget> openAll(List<Budget> budgets) {
+        speaking.lock();
+        try {
+            budgets.forEach(budget -> unopened.put(BudgetName.of(budget), budget));
+            Set<BudgetName> names = Set.copyOf(unopened.keySet());
+            List<Lease> lowered = alone(accounts -> accounts.leases(clock.instant()).stream()
+                    .filter(lease -> names.contains(BudgetName.of(lease.budget())))
+                    .map(lease -> accounts.giveBack(lease, 0))
+                    .toList());
+            Set<BudgetName> refused = say(
+                    lowered,
+                    lowered.stream()
+                            .map(lease -> ask(lease, 0, lease.granted()))
+                            .toList());
+            return budgets.stream()
+                    .filter(budget -> refused.contains(BudgetName.of(budget)))
+                    .toList();
+        } catch (StoreUnreachable | Superseded laterThen) {
+            return List.of();
+        } finally {
+            speaking.unlock();
+        }
+    }
+
+    void tend() {
+        speaking.lock();
+        try {
+            expireSlots();
+            boolean all = nanoTime.getAsLong() - refreshAt >= 0;
+            List<Lease> changed = alone(accounts -> accounts.leases(clock.instant())).stream()
+                    .filter(lease -> all || isOwed(lease) || isWanted(lease))
+                    .toList();
+            for (int i = 0; i < changed.size(); i += MOST_ASKS) {
+                tend(changed.subList(i, Math.min(changed.size(), i + MOST_ASKS)));
+            }
+            if (changed.isEmpty() && (all || !unopened.isEmpty())) {
+                say(List.of(), List.of());
+            }
+            refreshAt = all ? nanoTime.getAsLong() + REFRESH : refreshAt;
+        } catch (StoreUnreachable | Superseded gone) {
+            // said once, where it was noticed
+        } finally {
+            speaking.unlock();
+        }
+    }
+
+    /** Whether the store does not know of it as it is, or there is something to be paid of it. */
+    private boolean isOwed(Lease lease) {
+        return lease.overrun() > 0 || !lease.equals(lastSaid.get(lease.number()));
+    }
+
+    private boolean isWanted(Lease lease) {
+        Told told = lastTold.get(lease.number());
+        return lease.current() && told != null && told.wanted() && lease.free() > 0;
+    }
+
+    private void tend(List<Lease> leases) {
+        List<Lease> after = new ArrayList<>();
+        List<Ask> asks = new ArrayList<>();
+        for (Lease lease : leases) {
+            Lease before = lastSaid.get(lease.number());
+            boolean used = before != null && before.committed() != lease.committed();
+            long target = slicing.atRest(lease, used, isWanted(lease));
+            Lease left = target < lease.granted() ? alone(accounts -> accounts.giveBack(lease, target)) : lease;
+            after.add(left);
+            asks.add(ask(left, left.committed(), Math.max(left.granted(), target)));
+        }
+        say(after, asks);
+    }
+
+    /** What was not heard of for long, others may have taken. */
+    private void expireSlots() {
+        if (slotsExpired || nanoTime.getAsLong() - heardAt < SLOTS_EXPIRE) {
+            return;
+        }
+        slotsExpired = true;
+        alone(accounts -> {
+            accounts.leases(clock.instant()).stream()
+                    .filter(lease -> lease.budget().unit() == Unit.CONCURRENCY)
+                    .forEach(lease -> accounts.giveBack(lease, 0));
+            return null;
+        });
+    }
+
+    /** Says it, hears the answer and does what it says; which limits were refused. */
+    private Set<BudgetName> say(List<Lease> leases, List<Ask> asks) {
+        if (superseded) {
+            throw new Superseded(replica);
+        }
+        long began = nanoTime.getAsLong();
+        Answer answer;
+        try {
+            if (life == 0) {
+                life = store.begin(replica);
+                number = 0;
+            }
+            List<Opening> openings =
+                    unopened.values().stream().map(this::opening).toList();
+            answer = store.exchange(new Message(replica, life, ++number, openings, asks));
+        } catch (StoreUnreachable gone) {
+            wentSilent(gone);
+            throw gone;
+        } catch (Superseded other) {
+            superseded = true;
+            log.error("{}: nothing more is granted here", other.getMessage());
+            throw other;
+        }
+        heardAt = began;
+        slotsExpired = false;
+        if (!standing.reached()) {
+            log.info("the database of budgets answers again");
+        }
+        standing = new Standing(true, answer.replicas());
+        answer.refused()
+                .forEach(name -> log.error(
+                        "the limit of {} per {} is below what replicas have been granted",
+                        name.scope(),
+                        name.window().word()));
+        unopened.clear();
+        alone(accounts -> {
+            for (int i = 0; i < leases.size(); i++) {
+                hear(accounts, leases.get(i), answer.told().get(i));
+            }
+            return null;
+        });
+        return answer.refused();
+    }
+
+    private void wentSilent(StoreUnreachable gone) {
+        askAgainAt = nanoTime.getAsLong() + UNTIL_ASKED_AGAIN;
+        if (standing.reached()) {
+            log.warn(
+                    "the database of budgets does not answer; serving from slices until they are used up: {}",
+                    gone.getMessage());
+        }
+        standing = new Standing(false, standing.replicas());
+    }
+
+    private Opening opening(Budget budget) {
+        long end = budget.window()
+                .end(clock.instant(), budget.zone())
+                .map(Instant::getEpochSecond)
+                .orElse(Long.MAX_VALUE);
+        return new Opening(BudgetName.of(budget), end, budget.limit().parts(), budget.isRateLimit());
+    }
+
+    private void hear(Accounts accounts, Lease said, Told told) {
+        accounts.lease(said, told.granted(), told.elsewhere(), told.limit());
+        if (said.current()) {
+            lastTold.put(said.number(), told);
+            lastSaid.put(said.number(), said.withGranted(told.granted(), told.limit()));
+        } else if (said.reserved() == 0) {
+            accounts.forget(said);
+        }
+    }
+
+    private <T> T alone(Function<Accounts, T> work) {
+        return local.alone(work);
+    }
+
+    void close() {
+        speaking.lock();
+        try {
+            List<Lease> left = alone(accounts -> accounts.leases(clock.instant()).stream()
+                    .map(lease -> accounts.giveBack(lease, 0))
+                    .toList());
+            for (int i = 0; i < left.size(); i += MOST_ASKS) {
+                List<Lease> some = left.subList(i, Math.min(left.size(), i + MOST_ASKS));
+                say(
+                        some,
+                        some.stream()
+                                .map(lease -> ask(lease, 0, lease.granted()))
+                                .toList());
+            }
+        } catch (StoreUnreachable | Superseded kept) {
+            log.warn("slices could not be given back: {}", kept.getMessage());
+        } finally {
+            superseded = true;
+            speaking.unlock();
+        }
+    }
+}
