@@ -95,7 +95,7 @@ final class HeldSteps {
     }
 
     /** All at once, each on a thread of its own; returns when the last has ended, the caller gone or not. */
-    private List<Step.Held> together(List<Call> calls) {
+    List<Step.Held> together(List<Call> calls) {
         if (calls.size() == 1) {
             return List.of(held(calls.getFirst()));
         }

@@ -2,6 +2,7 @@ package dev.sluice.core;
 
 import dev.sluice.core.call.AnswerSink;
 import dev.sluice.core.call.BackendClient;
+import dev.sluice.core.call.Editor;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Decision;
@@ -19,13 +20,20 @@ public final class PlanRunner {
 
     private final BackendClient client;
     private final Verifier verifier;
+    private final Editor editor;
     private final LongSupplier nanoTime;
     private final Duration longest;
 
-    /** @param longest the deadline of a request whose caller sets none */
+    /** Takes answers as they come. */
     public PlanRunner(BackendClient client, Verifier verifier, LongSupplier nanoTime, Duration longest) {
+        this(client, verifier, Editor.NONE, nanoTime, longest);
+    }
+
+    /** @param longest the deadline of a request whose caller sets none */
+    public PlanRunner(BackendClient client, Verifier verifier, Editor editor, LongSupplier nanoTime, Duration longest) {
         this.client = client;
         this.verifier = verifier;
+        this.editor = editor;
         this.nanoTime = nanoTime;
         this.longest = longest;
     }
@@ -46,6 +54,7 @@ public final class PlanRunner {
             case Plan.Single single -> answer.live(single.call(), "the only call");
             case Plan.BestOf bestOf -> steps.last(bestOf.calls(), "best of " + bestOf.samples());
             case Plan.Cascade cascade -> steps.cascade(cascade);
+            case Plan.Tools tools -> new ToolSteps(running, answer, steps, editor).run(tools);
         };
     }
 }

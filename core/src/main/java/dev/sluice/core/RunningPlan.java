@@ -58,9 +58,31 @@ final class RunningPlan {
         return request;
     }
 
+    Difficulty difficulty() {
+        return difficulty;
+    }
+
     /** Calls, without noting it as an attempt; may be used by several threads at once. */
     Reply call(Call call, AnswerSink sink) {
-        return client.call(request, call, timeLeft(), sink);
+        return call(request, call, sink);
+    }
+
+    /** @param asked the request, or the same with its conversation gone on */
+    Reply call(InferenceRequest asked, Call call, AnswerSink sink) {
+        Duration left = timeLeft();
+        return left.compareTo(NO_TIME) > 0 ? client.call(asked, call, left, sink) : tooLate();
+    }
+
+    private static Failure tooLate() {
+        return new Failure(
+                Failure.Kind.TIMEOUT,
+                Optional.empty(),
+                "not called: the request's time is up",
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Usage.NONE,
+                Duration.ZERO);
     }
 
     /** @param peers answers of the same step, without the candidate */

@@ -23,6 +23,7 @@ import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Operation;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.core.request.Tool;
 import dev.sluice.core.request.WireFormat;
 import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.policies.forecast.FittedCalibration;
@@ -103,7 +104,7 @@ final class RandomSituations {
                 Operation.CHAT,
                 "auto",
                 List.of(Message.user(text.toString())),
-                List.of(),
+                needs.contains(Feature.TOOLS) ? List.of(new Tool("reverse", "{}")) : List.of(),
                 shape,
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Tokens(1 + random.nextInt(4_000))),
                 needs.contains(Feature.CHOICES) ? 2 + random.nextInt(3) : 1,

@@ -22,7 +22,9 @@ public record Attempt(Call call, Reply reply, List<Verdict> verdicts, Reason rea
         /** It stood in for a call that had failed. */
         STAND_IN,
         /** The answer before it starved, or was cut by its allocation. */
-        SECOND_TRY
+        SECOND_TRY,
+        /** The model was told what was wrong with its answer before. */
+        ASKED_AGAIN
     }
 
     public Attempt {

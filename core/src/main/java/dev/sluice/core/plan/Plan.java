@@ -3,7 +3,9 @@ package dev.sluice.core.plan;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.request.Spend;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A structure of calls. */
 public sealed interface Plan {
@@ -26,6 +28,11 @@ public sealed interface Plan {
                 c.rungs().stream()
                         .map(r -> r.calls().stream().map(Call::arm).collect(Collectors.joining(" + ")))
                         .collect(Collectors.joining(" -> ", "cascade(", ")"));
+            case Tools t ->
+                t.steps().stream()
+                        .map(r -> r.calls().stream().map(Call::arm).collect(Collectors.joining(" + ")))
+                        .collect(Collectors.joining(
+                                " -> ", "tools(", t.askedAgain().isPresent() ? "; asked again once)" : ")"));
         };
     }
 
@@ -97,7 +104,43 @@ public sealed interface Plan {
     }
 
     /**
-     * One step of a cascade: its calls run at once.
+     * Proposals to call tools, from cheap to dear. Each is put right where that can be done; the first that can be used
+     * and is accepted ends it. Of several at once the best is taken.
+     *
+     * @param askedAgain the first step's only call once more, told what was wrong; the most that may be
+     */
+    record Tools(List<Rung> steps, Optional<Call> askedAgain) implements Plan {
+        public Tools {
+            steps = List.copyOf(steps);
+            if (steps.isEmpty()) {
+                throw new IllegalArgumentException("at least one step is needed");
+            }
+            if (askedAgain.isPresent() && steps.getFirst().calls().size() != 1) {
+                throw new IllegalArgumentException("of several models at once none is asked again");
+            }
+        }
+
+        @Override
+        public Spend ceiling() {
+            return calls().stream().map(Call::ceiling).reduce(Spend.NONE, Spend::plus);
+        }
+
+        @Override
+        public List<Call> calls() {
+            return Stream.concat(
+                            Stream.concat(steps.getFirst().calls().stream(), askedAgain.stream()),
+                            steps.stream().skip(1).flatMap(r -> r.calls().stream()))
+                    .toList();
+        }
+
+        @Override
+        public String structure() {
+            return "tools";
+        }
+    }
+
+    /**
+     * One step of several: its calls run at once.
      *
      * @param acceptAt the confidence at which its best answer is taken; the last rung's is taken whatever it is
      */

@@ -19,6 +19,7 @@ import dev.sluice.core.plan.Rejected;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Signal;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -105,7 +106,13 @@ public final class DecisionView {
                 node.put("samples", bestOf.samples());
                 call(node.putArray("calls").addObject(), bestOf.call());
             }
-            case Plan.Cascade cascade -> rungs(node.putArray("rungs"), cascade);
+            case Plan.Cascade cascade -> rungs(node.putArray("rungs"), cascade.rungs());
+            case Plan.Tools tools -> {
+                rungs(node.putArray("rungs"), tools.steps());
+                tools.askedAgain()
+                        .ifPresentOrElse(
+                                again -> call(node.putObject("asked_again"), again), () -> node.putNull("asked_again"));
+            }
         }
         node.put("ceiling_usd", usd(plan.ceiling().cost()));
         ObjectNode expected = node.putObject("forecast");
@@ -119,10 +126,10 @@ public final class DecisionView {
         return node;
     }
 
-    private static void rungs(ArrayNode rungs, Plan.Cascade cascade) {
-        for (Plan.Rung rung : cascade.rungs()) {
-            ObjectNode node = rungs.addObject().put("accept_at", rung.acceptAt());
-            ArrayNode calls = node.putArray("calls");
+    private static void rungs(ArrayNode node, List<Plan.Rung> rungs) {
+        for (Plan.Rung rung : rungs) {
+            ObjectNode step = node.addObject().put("accept_at", rung.acceptAt());
+            ArrayNode calls = step.putArray("calls");
             rung.calls().forEach(call -> call(calls.addObject(), call));
         }
     }

@@ -35,6 +35,10 @@ import dev.sluice.gateway.prices.PricedCalls;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.learn.OutcomeLearner;
+import dev.sluice.policies.schema.Schemas;
+import dev.sluice.policies.tools.CallCheck;
+import dev.sluice.policies.tools.CallRanking;
+import dev.sluice.policies.tools.ToolEditor;
 import dev.sluice.policies.verify.AnswerVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -196,6 +200,7 @@ class Wiring {
         PlanRunner runner = new PlanRunner(
                 new PricedCalls(backends.client(), prices),
                 AnswerVerifier.standard(),
+                new ToolEditor(new CallCheck(new Schemas()), CallRanking::fresh, snapshots),
                 System::nanoTime,
                 config.server().requestTimeout());
         return new InferenceService(

@@ -17,7 +17,8 @@ import java.util.function.Function;
  * A plan that could be chosen, able to forecast itself within whatever allocation its calls get; first made with the most
  * that they may get.
  */
-sealed interface Candidate {
+sealed interface Candidate
+        permits Candidate.Alone, Candidate.Samples, Candidate.AgreeElse, Candidate.CheckElse, MendElse, Ranked {
 
     /** Each distinct call once, in the plan's order. */
     List<PlannedCall> calls();

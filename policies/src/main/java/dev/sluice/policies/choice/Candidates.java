@@ -65,7 +65,7 @@ final class Candidates {
             }
         }
         calls.forEach(call -> all.add(new Candidate.Alone(call)));
-        if (!mayBeComposed() || calls.size() < 1) {
+        if (calls.isEmpty() || !(mayBeComposed() || mayBeMended())) {
             return;
         }
         List<PlannedCall> cheap = calls.stream()
@@ -77,6 +77,12 @@ final class Candidates {
                         (PlannedCall c) -> -c.success().mean()))
                 .limit(BETTER)
                 .toList();
+        if (mayBeMended()) {
+            new ToolCandidates(this::agreement, spec.limits().samples())
+                    .of(cheap, better)
+                    .forEach(all::add);
+            return;
+        }
         if (spec.structures().contains("best-of")) {
             cheap.forEach(this::addSamples);
         }
@@ -91,6 +97,14 @@ final class Candidates {
                 && request.tools().isEmpty()
                 && !request.needs().contains(Feature.LOGPROBS)
                 && !request.needs().contains(Feature.TOOLS);
+    }
+
+    /** Tool calls are held back whole, and put right before the caller sees them. */
+    private boolean mayBeMended() {
+        return spec.structures().contains("tools")
+                && request.choices() == 1
+                && !request.tools().isEmpty()
+                && !request.needs().contains(Feature.LOGPROBS);
     }
 
     private List<PlannedCall> callsOf(Backend backend) {
@@ -180,14 +194,14 @@ final class Candidates {
         }
     }
 
-    private static boolean below(PlannedCall cheap, PlannedCall best) {
+    static boolean below(PlannedCall cheap, PlannedCall best) {
         return cheap.cost().compareTo(best.cost()) < 0
                 && cheap.success().mean() < best.success().mean()
                 && !cheap.call().backend().id().equals(best.call().backend().id());
     }
 
     /** Models of one family err together. */
-    private static boolean unlike(PlannedCall one, PlannedCall other) {
+    static boolean unlike(PlannedCall one, PlannedCall other) {
         return !one.call()
                 .backend()
                 .card()

@@ -1,18 +1,19 @@
 package dev.sluice.policies.choice;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A policy as people write it.
  *
- * @param structures the plan structures it may choose: {@code single, best-of, cascade}
+ * @param structures the plan structures it may choose: {@code single, best-of, cascade, tools}
  * @param backends ids of the backends it may use; empty means all
  * @param paced whether it goes cheaper where the budgets that pay are spent faster than planned
  */
 public record PolicySpec(
         String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends, boolean paced) {
 
-    public static final Set<String> STRUCTURES = Set.of("single", "best-of", "cascade");
+    public static final Set<String> STRUCTURES = Set.of("single", "best-of", "cascade", "tools");
 
     /** Paced. */
     public PolicySpec(String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends) {
@@ -27,12 +28,13 @@ public record PolicySpec(
         }
         for (String structure : structures) {
             if (!STRUCTURES.contains(structure)) {
-                throw new IllegalArgumentException(
-                        "unknown structure '" + structure + "'; known: best-of, cascade, single");
+                throw new IllegalArgumentException("unknown structure '" + structure + "'; known: "
+                        + String.join(", ", new TreeSet<>(STRUCTURES)));
             }
         }
         if (!structures.contains("single")) {
-            throw new IllegalArgumentException("structures must contain single: tool calls and streams rest on it");
+            throw new IllegalArgumentException(
+                    "structures must contain single: streams and whatever cannot be composed rest on it");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.policies.tools;
 
 import dev.sluice.core.request.Message;
+import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Tool;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,8 +9,13 @@ import java.util.stream.Collectors;
 /** What a model is told when its tool call is asked for once more. */
 public final class Reask {
 
+    /** What the turns add to a prompt at most: a token is at least one byte. */
+    public static final Tokens MOST = new Tokens(Reask.SAID_BYTES + Reask.MESSAGE_BYTES + 64L);
+
+    private static final int SAID_BYTES = 2_000;
+    private static final int MESSAGE_BYTES = 4_000;
     private static final int MOST_FLAWS = 5;
-    private static final int LONGEST_SCHEMA = 4_000;
+    private static final int LONGEST_SCHEMA = 2_000;
 
     private Reask() {}
 
@@ -20,7 +26,24 @@ public final class Reask {
      */
     public static List<Message> turns(String said, List<Flaw> flaws, List<Tool> tools) {
         String shown = said.isBlank() ? "(a tool call)" : said;
-        return List.of(new Message(Message.Role.ASSISTANT, shown, 0), Message.user(message(flaws, tools)));
+        return List.of(
+                new Message(Message.Role.ASSISTANT, start(shown, SAID_BYTES), 0),
+                Message.user(start(message(flaws, tools), MESSAGE_BYTES)));
+    }
+
+    /** Its first characters, as many as take no more than so many bytes. */
+    private static String start(String text, int bytes) {
+        int used = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int character = text.codePointAt(end);
+            used += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+            if (used > bytes) {
+                return text.substring(0, end);
+            }
+            end += Character.charCount(character);
+        }
+        return text;
     }
 
     /** @param flaws at least one */
