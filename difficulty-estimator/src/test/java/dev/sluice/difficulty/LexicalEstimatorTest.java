@@ -60,8 +60,8 @@ class LexicalEstimatorTest {
         Difficulty difficulty = estimator.estimate(request);
 
         assertThat(estimator.estimate(request)).isEqualTo(difficulty);
-        assertThat(difficulty.estimator()).isEqualTo("lexical-1");
-        assertThat(difficulty.latent()).hasSize(6);
+        assertThat(difficulty.estimator()).isEqualTo("likeness-2");
+        assertThat(difficulty.latent()).hasSize(8);
     }
 
     @Test
@@ -128,17 +128,64 @@ class LexicalEstimatorTest {
     }
 
     @Test
+    void a_prompt_unlike_all_that_is_known_tells_nothing() {
+        double[] known = estimator
+                .estimate(request(
+                        Message.user("Ann has 3 apples and buys 4 more. How many apples does she have in total?")))
+                .latent();
+        double[] unknown = estimator
+                .estimate(request(
+                        Message.user("\u4f60\u597d\uff0c\u8bf7\u5199\u4e00\u9996\u5173\u4e8e\u96e8\u7684\u8bd7")))
+                .latent();
+
+        assertThat(Math.abs(unknown[0])).isLessThan(Math.abs(known[0]) / 2);
+    }
+
+    @Test
+    void words_are_cut_into_the_longest_known_pieces() {
+        TokenVectors vectors = TokenVectors.shipped();
+        int[] ids = new int[16];
+
+        assertThat(vectors.pieces("unaffable", ids)).isEqualTo(3);
+        assertThat(vectors.pieces("the cat, the dog", ids)).isEqualTo(5);
+        assertThat(ids[0]).isEqualTo(1996).isEqualTo(ids[3]);
+        assertThat(vectors.mean("")).containsOnly(0);
+        assertThat(distance("king of england", "queen of britain"))
+                .isLessThan(distance("king of england", "polynomial division"));
+    }
+
+    private static double distance(String one, String other) {
+        float[] a = TokenVectors.shipped().mean(one);
+        float[] b = TokenVectors.shipped().mean(other);
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            squares += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return squares;
+    }
+
+    @Test
     void a_projection_is_read_as_it_was_written_and_a_broken_one_refused() {
-        short[] rows = new short[NGrams.BUCKETS];
-        rows[5] = -77;
-        Projection written = new Projection("p-1", java.util.Map.of("seed", "3"), 1, new double[] {.5}, .25, rows);
+        byte[] words = new byte[NGrams.BUCKETS];
+        words[5] = -77;
+        Projection.Frame frame = new Projection.Frame(new float[] {.5f, 0}, new float[] {1}, new float[] {2});
+        Projection written = new Projection(
+                "p-1",
+                java.util.Map.of("seed", "3"),
+                1,
+                frame,
+                new float[] {1, 0},
+                new float[] {0},
+                new float[] {.25f},
+                words,
+                new float[] {.5f});
 
         Projection read =
                 Projection.read(new ByteArrayInputStream(written.write().getBytes(StandardCharsets.UTF_8)));
 
         assertThat(read.write()).isEqualTo(written.write());
         assertThatThrownBy(() -> Projection.read(new ByteArrayInputStream(
-                        "format: sluice-projection-1\nversion: x\n".getBytes(StandardCharsets.UTF_8))))
+                        "format: sluice-projection-2\nversion: x\n".getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("without 'dimensions'");
     }
 }

@@ -3,11 +3,12 @@ package dev.sluice.replay.fit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.core.request.Difficulty;
 import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.difficulty.Projection;
 import dev.sluice.policies.forecast.Arm;
 import dev.sluice.policies.forecast.CalibrationFile;
+import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.data.AskedPrompt;
 import java.io.IOException;
@@ -74,18 +75,10 @@ class FitCommandTest {
         return target;
     }
 
-    private static double logit(Arm arm, LexicalEstimator estimator, String text) {
-        InferenceRequest request = AskedPrompt.request("asked", text);
-        var difficulty = estimator.estimate(request);
-        double logit = arm.weights()[0];
-        for (int i = 0; i < difficulty.latent().length; i++) {
-            logit += arm.weights()[1 + i] * difficulty.latent()[i];
-        }
-        for (int i = 0; i < difficulty.signals().size(); i++) {
-            logit += arm.weights()[1 + difficulty.latent().length + i]
-                    * difficulty.signals().get(i).value();
-        }
-        return logit;
+    private static double logit(CalibrationFile calibration, String model, LexicalEstimator estimator, String text) {
+        Difficulty difficulty = estimator.estimate(AskedPrompt.request("asked", text));
+        Arm arm = java.util.Objects.requireNonNull(calibration.arms().get(model));
+        return arm.logit(FittedCalibration.of(calibration).features(difficulty));
     }
 
     @Test
@@ -107,15 +100,13 @@ class FitCommandTest {
             assertThat(calibration.origin())
                     .containsEntry(
                             "command",
-                            "fit --data DIR --train one,two --seed 3 --version 9 --dimensions 6 --epochs 1"
+                            "fit --data DIR --train one,two --seed 3 --version 9 --dimensions 8"
                                     + " --hidden-thinking 5");
             assertThat(calibration.arms()).containsOnlyKeys("large", "small", "small-2024-01-01");
-            Arm small = java.util.Objects.requireNonNull(calibration.arms().get("small"));
-            Arm large = java.util.Objects.requireNonNull(calibration.arms().get("large"));
             String hard = "Prove the theorem on polynomial roots and primes. ".repeat(8);
-            assertThat(logit(small, estimator, "Add 3 and 4")).isGreaterThan(1);
-            assertThat(logit(small, estimator, hard)).isLessThan(-1);
-            assertThat(logit(large, estimator, hard)).isGreaterThan(1);
+            assertThat(logit(calibration, "small", estimator, "Add 3 and 4")).isGreaterThan(1);
+            assertThat(logit(calibration, "small", estimator, hard)).isLessThan(-1);
+            assertThat(logit(calibration, "large", estimator, hard)).isGreaterThan(1);
         }
     }
 }
