@@ -80,8 +80,7 @@ class VerifiersWalkTest {
     }
 
     private static BigDecimal cost(HttpResponse<String> response) {
-        return new BigDecimal(
-                response.headers().firstValue("x-sluice-cost-usd").orElseThrow());
+        return new BigDecimal(response.headers().firstValue("x-sluice-cost-usd").orElseThrow());
     }
 
     private JsonNode part(HttpResponse<String> response, String verifier) {
@@ -114,7 +113,9 @@ class VerifiersWalkTest {
         judge.does(FaultyProvider.answering("7"));
 
         assertThat(ask("judged").headers().firstValue("x-sluice-backend")).contains("large");
-        assertThat(judge.received).as("what can no longer be rejected is not judged").hasSize(1);
+        assertThat(judge.received)
+                .as("what can no longer be rejected is not judged")
+                .hasSize(1);
     }
 
     @Test
@@ -164,8 +165,7 @@ class VerifiersWalkTest {
 
     @Test
     void a_request_that_may_not_cost_what_its_verifier_does_gets_a_plan_without() {
-        HttpResponse<String> response =
-                gateway.chat(ASK.formatted("scored"), "x-sluice-max-cost", "0.0009");
+        HttpResponse<String> response = gateway.chat(ASK.formatted("scored"), "x-sluice-max-cost", "0.0009");
 
         assertThat(response.headers().firstValue("x-sluice-plan").orElseThrow()).startsWith("single(");
         assertThat(cost(response)).isLessThan(new BigDecimal("0.0009"));

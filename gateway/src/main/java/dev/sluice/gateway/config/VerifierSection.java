@@ -29,8 +29,7 @@ final class VerifierSection {
     private VerifierSection() {}
 
     /** @param models the names that callers may ask for */
-    static List<VerifierSpec> read(
-            Section root, Environment environment, Set<String> backends, Set<String> models) {
+    static List<VerifierSpec> read(Section root, Environment environment, Set<String> backends, Set<String> models) {
         List<VerifierSpec> specs = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section in : root.sections("verifiers")) {
@@ -68,8 +67,8 @@ final class VerifierSection {
 
     private static Optional<VerifierSpec.Asked> asked(
             Section in, String name, Set<String> of, Kind kind, Environment environment) {
-        List<String> keys =
-                new ArrayList<>(List.of("kind", "name", "for", "url", "key-env", "model", "patience", "price", "exact"));
+        List<String> keys = new ArrayList<>(
+                List.of("kind", "name", "for", "url", "key-env", "model", "patience", "price", "exact"));
         if (kind == Kind.CLASSIFY) {
             keys.add("right");
         }

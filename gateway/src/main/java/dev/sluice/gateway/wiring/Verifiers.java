@@ -40,7 +40,8 @@ final class Verifiers implements AutoCloseable {
                     case VerifierSpec.Asked a -> Stream.of(verifier(a));
                 })
                 .toList();
-        return AnswerVerifier.with(Stream.concat(matching.stream(), asked.stream()).toList());
+        return AnswerVerifier.with(
+                Stream.concat(matching.stream(), asked.stream()).toList());
     }
 
     private Verifier verifier(VerifierSpec.Matching spec) {

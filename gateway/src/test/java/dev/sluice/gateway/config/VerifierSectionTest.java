@@ -52,9 +52,7 @@ class VerifierSectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {kind: judg, backend: house}              | s.yaml:4:12: verifiers[0].kind = 'judg': no such kind of verifier; did you mean 'judge'?
                     {kind: judge, backend: hose}              | s.yaml:4:28: verifiers[0].backend = 'hose': no such backend; did you mean 'house'?
                     {kind: judge}                             | s.yaml:4:5: verifiers[0].backend: 'backend' is missing

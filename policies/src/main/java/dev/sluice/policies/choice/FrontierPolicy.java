@@ -97,8 +97,7 @@ public final class FrontierPolicy implements Policy {
     }
 
     private static Forecast judged(Forecast forecast, Cost verdicts) {
-        return new Forecast(
-                forecast.plan(), forecast.success(), forecast.cost().plus(verdicts), forecast.latency());
+        return new Forecast(forecast.plan(), forecast.success(), forecast.cost().plus(verdicts), forecast.latency());
     }
 
     private Optional<Duration> latencyLimit(Situation situation) {

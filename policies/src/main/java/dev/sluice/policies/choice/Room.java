@@ -45,7 +45,8 @@ record Room(
 
         private Cap less(Spend aside) {
             Amount less = switch (most) {
-                case Cost cost -> new Cost(Math.max(0, cost.nanos() - aside.cost().nanos()));
+                case Cost cost ->
+                    new Cost(Math.max(0, cost.nanos() - aside.cost().nanos()));
                 case Tokens count -> count.minus(aside.tokens());
                 case Count count -> count;
             };
@@ -81,7 +82,11 @@ record Room(
         return aside.equals(Spend.NONE)
                 ? this
                 : new Room(
-                        money.map(cap -> cap.less(aside)), tokens.map(cap -> cap.less(aside)), payer, payerInTokens, allowed);
+                        money.map(cap -> cap.less(aside)),
+                        tokens.map(cap -> cap.less(aside)),
+                        payer,
+                        payerInTokens,
+                        allowed);
     }
 
     Spend most() {

@@ -77,8 +77,8 @@ public final class AnswerVerifier implements Verifier {
                         OptionalDouble.of(NOT_TOLD),
                         "not judged by " + asked.verifier() + ": " + asked.evidence(),
                         parts))
-                .orElseGet(() -> composed(
-                        OptionalDouble.of(NOTHING_SEEN), "no flaw seen, nothing to compare with", parts));
+                .orElseGet(() ->
+                        composed(OptionalDouble.of(NOTHING_SEEN), "no flaw seen, nothing to compare with", parts));
     }
 
     private static Verdict composed(OptionalDouble confidence, String evidence, List<Verdict> parts) {

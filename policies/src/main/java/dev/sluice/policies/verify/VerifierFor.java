@@ -28,7 +28,8 @@ public record VerifierFor(String name, Verifier verifier, Set<String> models, bo
     public Verdict judge(Trial trial) {
         return applies(trial.request())
                 ? verifier.judge(trial)
-                : Verdict.abstains(name, "not for requests to " + trial.request().model());
+                : Verdict.abstains(
+                        name, "not for requests to " + trial.request().model());
     }
 
     @Override

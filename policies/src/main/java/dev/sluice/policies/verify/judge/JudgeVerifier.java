@@ -33,8 +33,7 @@ public final class JudgeVerifier implements Verifier {
     private final Supplier<Catalog> catalog;
 
     /** @param backend the judge's id */
-    public JudgeVerifier(
-            String name, String backend, String rubric, BackendClient client, Supplier<Catalog> catalog) {
+    public JudgeVerifier(String name, String backend, String rubric, BackendClient client, Supplier<Catalog> catalog) {
         this.name = name;
         this.backend = backend;
         this.rubric = rubric;
@@ -65,7 +64,8 @@ public final class JudgeVerifier implements Verifier {
 
     /** Without thinking where that can be had: the answer is a number. */
     private static Call call(Backend judge, Tokens prompt) {
-        boolean direct = !judge.card().thinking().thinks() || judge.card().thinking().canSwitchOff();
+        boolean direct =
+                !judge.card().thinking().thinks() || judge.card().thinking().canSwitchOff();
         return new Call(
                 judge,
                 direct ? new Protocol.Direct() : new Protocol.AsAsked(),
