@@ -22,6 +22,8 @@ final class HeldSteps {
 
     private final RunningPlan running;
     private final CallerAnswer answer;
+    /** What earlier steps of the plan said, which later ones are compared with. */
+    private final List<Answer> earlier = new ArrayList<>();
 
     HeldSteps(RunningPlan running, CallerAnswer answer) {
         this.running = running;
@@ -40,6 +42,7 @@ final class HeldSteps {
             if (running.callerLeft()) {
                 return running.failed(step.held().getLast().reply());
             }
+            earlier.addAll(peers(step.held(), -1));
         }
         return last(rungs.getLast().calls(), "escalated to the last rung");
     }
@@ -78,10 +81,14 @@ final class HeldSteps {
     private Step judged(List<Step.Held> held) {
         List<Optional<Verdict>> verdicts = IntStream.range(0, held.size())
                 .mapToObj(i -> held.get(i).reply() instanceof Completion c
-                        ? Optional.of(running.judge(new Answer(held.get(i).call(), c), peers(held, i)))
+                        ? Optional.of(running.judge(new Answer(held.get(i).call(), c), withEarlier(peers(held, i))))
                         : Optional.<Verdict>empty())
                 .toList();
         return new Step(held, verdicts);
+    }
+
+    private List<Answer> withEarlier(List<Answer> peers) {
+        return Stream.concat(earlier.stream(), peers.stream()).toList();
     }
 
     private static List<Answer> peers(List<Step.Held> held, int candidate) {

@@ -94,6 +94,21 @@ class PlanRunnerTest {
     }
 
     @Test
+    void an_answer_that_an_earlier_step_gave_is_accepted() {
+        client.replies(TINY, Fixtures.completion("41", 5));
+        client.replies(SMALL, Fixtures.completion("41", 5));
+
+        Run run = run(new Plan.Cascade(List.of(
+                new Plan.Rung(List.of(Fixtures.call(TINY)), 0.9),
+                new Plan.Rung(List.of(Fixtures.call(SMALL)), 0.9),
+                new Plan.Rung(List.of(Fixtures.call(LARGE)), 0))));
+
+        assertThat(caller.texts).containsExactly("41");
+        assertThat(client.called).doesNotContainKey("large");
+        assertThat(run.attempts()).extracting(Attempt::accepted).containsExactly(false, true);
+    }
+
+    @Test
     void an_answer_whose_verifier_abstains_is_not_accepted() {
         client.replies(TINY, Fixtures.completion("42", 5));
         client.replies(SMALL, Fixtures.completion("42", 5));

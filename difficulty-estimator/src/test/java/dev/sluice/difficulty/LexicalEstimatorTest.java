@@ -100,10 +100,18 @@ class LexicalEstimatorTest {
         Message tool = new Message(Message.Role.TOOL, "def g(): return 2", 0);
         Message last = Message.user("Thank you, that was very kind. ".repeat(8));
 
-        Difficulty difficulty = estimator.estimate(request(code, tool, last));
+        double[] all = estimator.estimate(request(code, tool, last)).latent();
 
-        assertThat(difficulty.latent())
-                .isEqualTo(estimator.estimate(request(last)).latent());
+        assertThat(apart(all, estimator.estimate(request(last)).latent()))
+                .isLessThan(apart(all, estimator.estimate(request(code)).latent()) / 2);
+    }
+
+    private static double apart(double[] one, double[] other) {
+        double distance = 0;
+        for (int i = 0; i < one.length; i++) {
+            distance += Math.abs(one[i] - other[i]);
+        }
+        return distance;
     }
 
     @Test

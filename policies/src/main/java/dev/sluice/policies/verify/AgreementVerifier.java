@@ -9,11 +9,18 @@ import dev.sluice.policies.tools.CanonicalCalls;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether other answers to the same request say the same. */
+/**
+ * Whether other answers to the same request say the same: an answer that at least one other gives, and more than give any
+ * other, is likely to be right, the more so the fewer disagree.
+ */
 public final class AgreementVerifier implements Verifier {
 
     private static final String NAME = "agreement";
     private static final double ALL_AGREE = .9;
+    /** Less where nearly all disagree; still above what acceptance by agreement asks for. */
+    private static final double PER_DISSENT = .1;
+
+    private static final double AS_MANY_DISAGREE = .5;
     /** Below any threshold for accepting by agreement. */
     private static final double NONE_AGREE = .35;
 
@@ -27,9 +34,29 @@ public final class AgreementVerifier implements Verifier {
         if (own.isEmpty()) {
             return new Verdict(NAME, NONE_AGREE, "no answer found in the text that could be compared");
         }
-        long same = peers.stream().filter(peer -> comparable(peer).equals(own)).count();
-        double confidence = NONE_AGREE + (ALL_AGREE - NONE_AGREE) * same / peers.size();
-        return new Verdict(NAME, confidence, same + " of " + peers.size() + " others give the same answer");
+        List<Optional<String>> others =
+                peers.stream().map(AgreementVerifier::comparable).toList();
+        long same = others.stream().filter(own::equals).count();
+        return new Verdict(
+                NAME,
+                confidence(same, rivals(others, own), others.size()),
+                same + " of " + others.size() + " others give the same answer");
+    }
+
+    private static double confidence(long same, long rivals, int others) {
+        if (same == 0) {
+            return NONE_AGREE;
+        }
+        return same + 1 > rivals ? ALL_AGREE - PER_DISSENT * (others - same) / others : AS_MANY_DISAGREE;
+    }
+
+    /** How many give the most frequent other answer. */
+    private static long rivals(List<Optional<String>> others, Optional<String> own) {
+        return others.stream()
+                .filter(other -> other.isPresent() && !other.equals(own))
+                .mapToLong(other -> others.stream().filter(other::equals).count())
+                .max()
+                .orElse(0);
     }
 
     /** An answer that calls tools is its calls. */
