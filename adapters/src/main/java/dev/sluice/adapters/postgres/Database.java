@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +34,8 @@ public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final Duration ALIVE = Duration.ofMillis(500);
     private static final String MIGRATION_SECONDS = "120";
+    /** Any number that nobody else locks. */
+    private static final long MIGRATION_LOCK = 0x51_1C_E0_01L;
 
     /** So that a client that vanished keeps no lock, and no statement outlives the patience of who asked for it. */
     private static final String MANNERS =
@@ -121,7 +124,24 @@ public final class Database implements AutoCloseable {
             if (migrated) {
                 return;
             }
-            pool.getConnection().close();
+            migrateAlone();
+            migrated = true;
+        } catch (SQLException failed) {
+            throw explained(failed);
+        } catch (FlywayException failed) {
+            throw new DatabaseUnreachable("the database's tables cannot be brought up to date: " + failed, failed);
+        } finally {
+            migrating.unlock();
+        }
+    }
+
+    /** Holds a lock in the database meanwhile: two that make the schema's history at once stumble over each other. */
+    private void migrateAlone() throws SQLException {
+        try (Connection lock = pool.getConnection();
+                Statement statement = lock.createStatement()) {
+            statement.execute("SET LOCAL statement_timeout = '" + MIGRATION_SECONDS + "s'; SET LOCAL lock_timeout = 0;"
+                    + " SET LOCAL idle_in_transaction_session_timeout = 0");
+            statement.execute("SELECT pg_advisory_xact_lock(" + MIGRATION_LOCK + ")");
             int applied = Flyway.configure(Database.class.getClassLoader())
                     .dataSource(
                             settings.url(), settings.user(), settings.password().value())
@@ -134,14 +154,8 @@ public final class Database implements AutoCloseable {
                     .load()
                     .migrate()
                     .migrationsExecuted;
+            lock.rollback();
             log.info("database reached; {} migrations applied", applied);
-            migrated = true;
-        } catch (SQLException failed) {
-            throw explained(failed);
-        } catch (FlywayException failed) {
-            throw new DatabaseUnreachable("the database's tables cannot be brought up to date: " + failed, failed);
-        } finally {
-            migrating.unlock();
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Function;
  * that they may get.
  */
 sealed interface Candidate
-        permits Candidate.Alone, Candidate.Samples, Candidate.AgreeElse, Candidate.CheckElse, Ladder, MendElse, Ranked {
+        permits Candidate.Alone, Candidate.Samples, Candidate.AgreeElse, Candidate.CheckElse, MendElse, Ranked {
 
     /** Each distinct call once, in the plan's order. */
     List<PlannedCall> calls();

@@ -27,7 +27,6 @@ final class Candidates {
     private static final int CHEAP = 4;
 
     private static final int BETTER = 2;
-    private static final int LADDER = 3;
     /** A vote needs three; more than five almost never pay without an exact verifier. */
     private static final int[] SAMPLES = {3, 5};
 
@@ -89,7 +88,6 @@ final class Candidates {
         }
         if (spec.structures().contains("cascade")) {
             better.forEach(best -> addCascades(cheap, best));
-            better.forEach(best -> addLadders(cheap, best));
         }
     }
 
@@ -193,27 +191,6 @@ final class Candidates {
                                     agreement(one, other), agreement(one, best), agreement(other, best))));
                 }
             }
-        }
-    }
-
-    /** Of the cheapest that are unlike, each pair first and the third behind it. */
-    private void addLadders(List<PlannedCall> cheap, PlannedCall best) {
-        List<PlannedCall> steps = new ArrayList<>();
-        for (PlannedCall call : cheap) {
-            if (steps.size() < LADDER && below(call, best) && steps.stream().allMatch(step -> unlike(step, call))) {
-                steps.add(call);
-            }
-        }
-        if (steps.size() < LADDER || spec.limits().samples() < LADDER) {
-            return;
-        }
-        for (int third = 0; third < LADDER; third++) {
-            List<PlannedCall> order = new ArrayList<>(steps);
-            order.add(order.remove(third));
-            List<Agreement> agreements = new ArrayList<>();
-            order.stream().skip(1).forEach(other -> agreements.add(agreement(order.getFirst(), other)));
-            agreements.add(agreement(order.getFirst(), best));
-            all.add(new Ladder(order, best, agreements));
         }
     }
 
