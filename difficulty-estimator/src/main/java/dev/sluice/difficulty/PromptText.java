@@ -4,7 +4,11 @@ import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
 import java.util.List;
 
-/** The bounded part of a conversation that is looked at: the last user turn, its start and its end. */
+/**
+ * The bounded part of a conversation that is looked at: the start and the end of the last turn in which a user asked
+ * something, what harnesses write into such turns left out; with the one before it where it is short. A summary that stands
+ * for the conversation counts only where nothing else was asked.
+ */
 final class PromptText {
 
     /** Characters taken from either end of a turn. */
@@ -17,26 +21,25 @@ final class PromptText {
 
     static String of(InferenceRequest request) {
         List<Message> turns = request.conversation();
-        int last = lastUser(turns, turns.size() - 1);
-        if (last < 0) {
-            return "";
-        }
-        String text = ends(turns.get(last).text());
-        if (text.length() >= SHORT_TURN) {
-            return text;
-        }
-        int before = lastUser(turns, last - 1);
-        return before < 0 ? text : ends(turns.get(before).text()) + "\n" + text;
-    }
-
-    private static int lastUser(List<Message> turns, int from) {
-        for (int i = from; i >= 0; i--) {
+        StringBuilder looked = new StringBuilder();
+        String summary = "";
+        for (int i = turns.size() - 1; i >= 0 && looked.length() < SHORT_TURN; i--) {
             Message turn = turns.get(i);
-            if (turn.role() == Message.Role.USER && !turn.text().isBlank()) {
-                return i;
+            if (turn.role() != Message.Role.USER) {
+                continue;
+            }
+            String said = HarnessNoise.without(turn.text());
+            if (HarnessNoise.isSummary(said)) {
+                summary = summary.isEmpty() ? said : summary;
+            } else if (!said.isBlank()) {
+                boolean first = looked.isEmpty();
+                looked.insert(0, first ? ends(said) : ends(said) + "\n");
+                if (!first) {
+                    break;
+                }
             }
         }
-        return -1;
+        return looked.isEmpty() ? ends(summary) : looked.toString();
     }
 
     private static String ends(String text) {

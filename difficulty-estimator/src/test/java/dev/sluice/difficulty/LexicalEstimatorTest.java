@@ -106,6 +106,35 @@ class LexicalEstimatorTest {
                 .isLessThan(apart(all, estimator.estimate(request(code)).latent()) / 2);
     }
 
+    @Test
+    void what_a_harness_writes_into_user_turns_is_not_what_is_asked() {
+        String asked = "Let $f(x) = x^3 - 3x$. Find the number of real roots of $f(f(x)) = 0$. ".repeat(2);
+        String reminder = "<system-reminder>Remember to run the tests. def f(x): return 1</system-reminder>";
+        String output = "<local-command-stdout>" + "def g(): return 2\n".repeat(50);
+        Message summary = Message.user("This session is being continued from a previous conversation. " + output);
+
+        assertThat(PromptText.of(request(Message.user(asked), Message.user(reminder), Message.user(output))))
+                .isEqualTo(asked);
+        assertThat(PromptText.of(request(Message.user(reminder + asked)))).isEqualTo(asked);
+        assertThat(PromptText.of(request(Message.user(asked), summary))).isEqualTo(asked);
+        assertThat(PromptText.of(request(summary))).startsWith("This session");
+        assertThat(PromptText.of(request(Message.user("if a <b> then <system-reminder"))))
+                .isEqualTo("if a <b> then <system-reminder");
+    }
+
+    @Test
+    void of_a_long_transcript_a_bounded_part_is_looked_at() {
+        List<Message> turns = new java.util.ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            turns.add(Message.user("<tool_result>" + "x".repeat(20_000) + "</tool_result>"));
+            turns.add(new Message(Message.Role.ASSISTANT, "y".repeat(1_000), 0));
+        }
+        turns.set(0, Message.user("Why does the build fail? ".repeat(2_000)));
+
+        assertThat(PromptText.of(request(turns.toArray(Message[]::new))).length())
+                .isBetween(12_000, 13_000);
+    }
+
     private static double apart(double[] one, double[] other) {
         double distance = 0;
         for (int i = 0; i < one.length; i++) {
