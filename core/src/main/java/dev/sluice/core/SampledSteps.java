@@ -59,7 +59,8 @@ final class SampledSteps {
                     : Optional.empty();
             samples.add(held);
             verdicts.add(verdict);
-            attempts.add(running.note(held.call(), held.reply(), verdict.stream().toList(), Reason.PLANNED));
+            attempts.add(
+                    running.note(held.call(), held.reply(), verdict.stream().toList(), Reason.PLANNED));
             if (running.callerLeft()) {
                 return running.failed(held.reply());
             }
@@ -119,8 +120,8 @@ final class SampledSteps {
     private Run taken(Step step, List<Integer> attempts, Plan.BestOf plan) {
         String why = "best of " + step.held().size() + (step.held().size() < plan.samples() ? stopped : "");
         return step.best()
-                .map(best -> answer.heldBack(
-                        attempts.get(best), step.held().get(best), why + ": " + step.evidence(best)))
+                .map(best ->
+                        answer.heldBack(attempts.get(best), step.held().get(best), why + ": " + step.evidence(best)))
                 .orElseGet(() -> answer.standIn(step));
     }
 
@@ -151,8 +152,7 @@ final class SampledSteps {
     private void sample(Plan.BestOf plan, int count) {
         Call call = plan.call();
         if (count > 1 && call.backend().card().features().contains(Feature.CHOICES)) {
-            calls.add(held(new Call(
-                    call.backend(), call.protocol(), call.promptBound(), call.answerLimit(), count)));
+            calls.add(held(new Call(call.backend(), call.protocol(), call.promptBound(), call.answerLimit(), count)));
             return;
         }
         List<Step.Held> before = List.copyOf(samples());

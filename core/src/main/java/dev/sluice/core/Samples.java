@@ -23,7 +23,11 @@ final class Samples {
             return List.of(held);
         }
         Call one = new Call(
-                held.call().backend(), held.call().protocol(), held.call().promptBound(), held.call().answerLimit(), 1);
+                held.call().backend(),
+                held.call().protocol(),
+                held.call().promptBound(),
+                held.call().answerLimit(),
+                1);
         return IntStream.range(0, held.call().choices())
                 .mapToObj(choice -> choice(held, completion, choice))
                 .map(sample -> new Step.Held(one, sample, List.of(chunk(sample))))
@@ -40,8 +44,9 @@ final class Samples {
                 switch (delta) {
                     case Delta.Text t when t.choice() == choice -> text.append(t.text());
                     case Delta.Thinking t when t.choice() == choice -> thinking.append(t.text());
-                    case Delta.ToolCallPart p when p.choice() == choice -> tools.merge(
-                            p.index(), new ToolCall(p.id(), p.name(), p.arguments()), Samples::joined);
+                    case Delta.ToolCallPart p
+                    when p.choice() == choice ->
+                        tools.merge(p.index(), new ToolCall(p.id(), p.name(), p.arguments()), Samples::joined);
                     case Delta.Finished f when f.choice() == choice -> finish = f.reason();
                     case Delta.Text t -> {}
                     case Delta.Thinking t -> {}

@@ -34,7 +34,8 @@ final class Stopping {
      * @param outstanding samples that may yet come
      */
     static boolean decided(Collection<Integer> counts, int outstanding) {
-        List<Integer> top = counts.stream().sorted(Comparator.reverseOrder()).limit(2).toList();
+        List<Integer> top =
+                counts.stream().sorted(Comparator.reverseOrder()).limit(2).toList();
         int first = top.isEmpty() ? 0 : top.getFirst();
         int second = top.size() < 2 ? 0 : top.get(1);
         return first - second > outstanding || ahead(first, second) >= SURE;

@@ -147,7 +147,8 @@ final class ToolSteps {
     private Run take(Proposal proposal, String why) {
         Edited edited = proposal.edited();
         Step.Held held = edited.repairs().isPresent()
-                ? new Step.Held(proposal.held().call(), edited.completion(), List.of(Samples.chunk(edited.completion())))
+                ? new Step.Held(
+                        proposal.held().call(), edited.completion(), List.of(Samples.chunk(edited.completion())))
                 : proposal.held();
         return answer.heldBack(
                 proposal.attempt(),

@@ -75,7 +75,9 @@ class EnvelopeTest {
         assertThat(run.spent().within(reserved))
                 .as("seed %d: %s charged %s of %s", seed, plan.describe(), run.spent(), reserved)
                 .isTrue();
-        assertThat(chaos.late.get()).as("seed %d: calls after the deadline", seed).isZero();
+        assertThat(chaos.late.get())
+                .as("seed %d: calls after the deadline", seed)
+                .isZero();
         assertThat(run.attempts().size())
                 .as("seed %d: %s", seed, plan.describe())
                 .isLessThanOrEqualTo(plan.calls().size() + decision.fallbacks().size() + 1);
@@ -87,8 +89,15 @@ class EnvelopeTest {
     private static Plan plan(Random random) {
         return switch (random.nextInt(4)) {
             case 0 -> new Plan.Single(call(random));
-            case 1 -> new Plan.BestOf(call(random), 2 + random.nextInt(6), new Plan.Stake(1, 1, Optional.of(new Cost(random.nextInt(200_000))), new Cost(10_000)));
-            case 2 -> new Plan.Cascade(IntStream.range(0, 2 + random.nextInt(2)).mapToObj(i -> rung(random)).toList());
+            case 1 ->
+                new Plan.BestOf(
+                        call(random),
+                        2 + random.nextInt(6),
+                        new Plan.Stake(1, 1, Optional.of(new Cost(random.nextInt(200_000))), new Cost(10_000)));
+            case 2 ->
+                new Plan.Cascade(IntStream.range(0, 2 + random.nextInt(2))
+                        .mapToObj(i -> rung(random))
+                        .toList());
             default -> tools(random);
         };
     }
@@ -96,16 +105,23 @@ class EnvelopeTest {
     private static Plan tools(Random random) {
         Call first = call(random);
         boolean asked = random.nextBoolean();
-        Call again = new Call(first.backend(), first.protocol(), first.promptBound().plus(new Tokens(200)), first.answerLimit(), 1);
+        Call again = new Call(
+                first.backend(), first.protocol(), first.promptBound().plus(new Tokens(200)), first.answerLimit(), 1);
         Plan.Rung start = asked ? new Plan.Rung(List.of(first), .5) : rung(random);
         return new Plan.Tools(
-                Stream.concat(Stream.of(start), IntStream.range(0, random.nextInt(3)).mapToObj(i -> rung(random))).toList(),
+                Stream.concat(
+                                Stream.of(start),
+                                IntStream.range(0, random.nextInt(3)).mapToObj(i -> rung(random)))
+                        .toList(),
                 asked ? Optional.of(again) : Optional.empty());
     }
 
     private static Plan.Rung rung(Random random) {
         return new Plan.Rung(
-                IntStream.range(0, 1 + random.nextInt(3)).mapToObj(i -> call(random)).toList(), random.nextDouble());
+                IntStream.range(0, 1 + random.nextInt(3))
+                        .mapToObj(i -> call(random))
+                        .toList(),
+                random.nextDouble());
     }
 
     private static Call call(Random random) {
@@ -141,7 +157,10 @@ class EnvelopeTest {
             FinishReason finish = random.nextInt(3) == 0 ? FinishReason.LENGTH : FinishReason.STOP;
             String text = random.nextInt(5) == 0 ? "" : "answer " + random.nextInt(3);
             try {
-                sink.accept(new AnswerChunk(WireFormat.OPENAI, new byte[0], List.of(new Delta.Text(0, text), new Delta.Finished(0, finish))));
+                sink.accept(new AnswerChunk(
+                        WireFormat.OPENAI,
+                        new byte[0],
+                        List.of(new Delta.Text(0, text), new Delta.Finished(0, finish))));
             } catch (InterruptedException left) {
                 Thread.currentThread().interrupt();
             }

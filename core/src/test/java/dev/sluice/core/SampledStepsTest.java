@@ -47,7 +47,12 @@ class SampledStepsTest {
 
     private static final Verifier AGREEMENT = trial -> new Verdict(
             "agreement",
-            (1.0 + trial.peers().stream().filter(p -> p.text().equals(trial.candidate().text())).count()) / 10,
+            (1.0
+                            + trial.peers().stream()
+                                    .filter(p ->
+                                            p.text().equals(trial.candidate().text()))
+                                    .count())
+                    / 10,
             "so many agree");
 
     /** Knows that 42 is right. */
@@ -99,8 +104,7 @@ class SampledStepsTest {
             deltas.add(new Delta.Finished(i, FinishReason.STOP));
         }
         try {
-            sink.accept(new AnswerChunk(
-                    WireFormat.OPENAI, texts[first].getBytes(StandardCharsets.UTF_8), deltas));
+            sink.accept(new AnswerChunk(WireFormat.OPENAI, texts[first].getBytes(StandardCharsets.UTF_8), deltas));
         } catch (InterruptedException left) {
             Thread.currentThread().interrupt();
         }
@@ -178,8 +182,7 @@ class SampledStepsTest {
                 new Tokens(10_000),
                 new Tokens(1_000),
                 Map.of());
-        Plan plan = new Plan.BestOf(
-                new Call(many, new Protocol.Direct(), Fixtures.PROMPT, Fixtures.ANSWER, 1), 5);
+        Plan plan = new Plan.BestOf(new Call(many, new Protocol.Direct(), Fixtures.PROMPT, Fixtures.ANSWER, 1), 5);
 
         Run run = run(AGREEMENT, plan, "1", "42", "2", "42", "3");
 

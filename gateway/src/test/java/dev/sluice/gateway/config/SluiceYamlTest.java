@@ -520,7 +520,8 @@ class SluiceYamlTest {
         assertThat(problem(MINIMAL + """
                 policies:
                   default: {objective: {quality: 0.9}, structures: [single, cascad]}
-                """)).startsWith("sluice.yaml:8:")
+                """))
+                .startsWith("sluice.yaml:8:")
                 .endsWith(": policies.default.structures[1] = 'cascad': no such structure; did you mean 'cascade'?");
     }
 }

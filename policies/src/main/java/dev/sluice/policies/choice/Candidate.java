@@ -3,7 +3,6 @@ package dev.sluice.policies.choice;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
-import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;

@@ -36,8 +36,7 @@ record Samples(PlannedCall one, int count, Agreement agreement, boolean exact, O
         double mean = Math.clamp(p.mean(), EDGE, 1 - EDGE);
         double deviation = Math.max(EDGE, (p.high() - p.low()) / WIDTH);
         double seen = Math.clamp(mean * (1 - mean) / (deviation * deviation) - 1, LEAST_SEEN, MOST_SEEN);
-        return new Plan.BestOf(
-                one.call(), count, new Plan.Stake(mean * seen, (1 - mean) * seen, value, one.cost()));
+        return new Plan.BestOf(one.call(), count, new Plan.Stake(mean * seen, (1 - mean) * seen, value, one.cost()));
     }
 
     @Override
@@ -48,7 +47,10 @@ record Samples(PlannedCall one, int count, Agreement agreement, boolean exact, O
     private Forecast vote() {
         double success = Votes.rightOf(count, one.success().mean(), agreement);
         return new Forecast(
-                plan(), Odds.moved(one.success(), success), one.cost().times(count), one.arm().latency());
+                plan(),
+                Odds.moved(one.success(), success),
+                one.cost().times(count),
+                one.arm().latency());
     }
 
     /** Of a prompt on which all before failed, the next fails the more likely: its own success rate is unknown. */

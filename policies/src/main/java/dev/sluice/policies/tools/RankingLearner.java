@@ -67,12 +67,18 @@ public final class RankingLearner implements OutcomeListener, Supplier<CallRanki
         String said = CanonicalCalls.of(answers.get(best).completion().toolCalls());
         List<double[]> others = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            if (i == best || CanonicalCalls.of(answers.get(i).completion().toolCalls()).equals(said)) {
+            if (i == best
+                    || CanonicalCalls.of(answers.get(i).completion().toolCalls())
+                            .equals(said)) {
                 continue;
             }
             others.add(features.get(i));
-            boolean flawed = !check.flaws(outcome.request(), answers.get(i).completion().toolCalls()).isEmpty();
-            boolean sound = check.flaws(outcome.request(), answers.get(best).completion().toolCalls()).isEmpty();
+            boolean flawed = !check.flaws(
+                            outcome.request(), answers.get(i).completion().toolCalls())
+                    .isEmpty();
+            boolean sound = check.flaws(
+                            outcome.request(), answers.get(best).completion().toolCalls())
+                    .isEmpty();
             if (flawed && sound) {
                 ranking = ranking.learned(features.get(best), features.get(i));
             }

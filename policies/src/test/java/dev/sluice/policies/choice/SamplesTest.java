@@ -54,8 +54,8 @@ class SamplesTest {
     @Test
     void without_an_exact_verifier_never_more_than_five_are_sampled() {
         for (double success : new double[] {.02, .2, .5, .7, .9, .98}) {
-            assertThat(offered(false, success, 16)).allSatisfy(best -> assertThat(best.samples())
-                    .isLessThanOrEqualTo(5));
+            assertThat(offered(false, success, 16))
+                    .allSatisfy(best -> assertThat(best.samples()).isLessThanOrEqualTo(5));
         }
     }
 

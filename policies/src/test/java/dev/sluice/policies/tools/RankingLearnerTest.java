@@ -40,7 +40,8 @@ class RankingLearnerTest {
     private static final Backend SMALL = Situations.backend("small", "a", "0.1", "0.3");
     private static final Backend LARGE = Situations.backend("large", "b", "5", "15");
 
-    private final TableCalibration known = new TableCalibration().arm("small", .5).arm("large", .9);
+    private final TableCalibration known =
+            new TableCalibration().arm("small", .5).arm("large", .9);
     private final CallCheck check = new CallCheck(new Schemas());
     private final ProposalVectors vectors = new ProposalVectors(check, () -> known);
 

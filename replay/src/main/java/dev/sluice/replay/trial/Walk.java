@@ -95,8 +95,7 @@ public final class Walk {
     }
 
     private Trial trial(Question question, Decision decision, Spend held) {
-        PlanRunner runner =
-new PlanRunner(
+        PlanRunner runner = new PlanRunner(
                 new RecordedBackends(pool, answers.to(question)),
                 verifier,
                 Editor.NONE,
