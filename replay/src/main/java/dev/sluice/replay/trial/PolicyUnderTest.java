@@ -47,7 +47,7 @@ public record PolicyUnderTest(PolicySpec spec, int samples) {
         return new FrontierPolicy(new PolicySpec(spec.name(), objective, runnable, structures, spec.backends()), 1);
     }
 
-    /** Its structures, without those for which too few answers are recorded, or none. */
+    /** Its structures, without those for which too few answers are recorded; nobody was recorded calling tools. */
     public Set<String> runnable() {
         Set<String> structures = new TreeSet<>(spec.structures());
         structures.remove(TOOLS);
