@@ -75,6 +75,7 @@ public final class LeasedLedger implements Ledger, AutoCloseable {
 
     @Override
     public Grant reserve(List<Scope> scopes, Spend ceiling) {
+        conversation.expireSlots();
         Grant grant = local.reserve(scopes, ceiling);
         return grant instanceof Shortfall shortfall ? withMore(scopes, ceiling, shortfall) : grant;
     }
