@@ -86,8 +86,7 @@ final class CallerAnswer {
         announce(call);
         LiveSink sink = new LiveSink(caller, running.request().streamed());
         Reply reply = running.call(call, sink);
-        List<Verdict> verdicts =
-                reply instanceof Completion c ? List.of(running.judge(new Answer(call, c), List.of())) : List.of();
+        List<Verdict> verdicts = reply instanceof Completion c ? List.of(running.look(new Answer(call, c))) : List.of();
         return new Live(running.note(call, reply, verdicts, reason), call, reply, sink);
     }
 

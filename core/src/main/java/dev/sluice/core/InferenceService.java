@@ -94,7 +94,8 @@ public final class InferenceService {
                         known,
                         funds,
                         ExchangeRate.dearest(funds.accounts(), clock.instant(), known.habits()),
-                        seeds.getAsLong()));
+                        seeds.getAsLong(),
+                        runner.judging(request)));
     }
 
     /** A decision, and what is reserved for it. */
@@ -113,7 +114,7 @@ public final class InferenceService {
                     return new Booked(decision, new ReservedPurse(ledger, scopes, reservation, most));
                 }
                 case Shortfall shortfall -> {
-                    boolean raced = funds.afford(decision.plan().ceiling());
+                    boolean raced = funds.afford(decision.planCeiling());
                     if (!raced || again == 0) {
                         throw refusal(shortfall, decision);
                     }
@@ -127,7 +128,7 @@ public final class InferenceService {
     private Grant reserve(List<Scope> scopes, Decision decision) {
         return ledger.reserve(scopes, decision.ceiling()) instanceof Reservation reservation
                 ? reservation
-                : ledger.reserve(scopes, decision.plan().ceiling());
+                : ledger.reserve(scopes, decision.planCeiling());
     }
 
     private Refusal refusal(Shortfall shortfall, Decision decision) {

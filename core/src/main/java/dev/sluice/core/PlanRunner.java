@@ -3,6 +3,7 @@ package dev.sluice.core;
 import dev.sluice.core.call.AnswerSink;
 import dev.sluice.core.call.BackendClient;
 import dev.sluice.core.call.Editor;
+import dev.sluice.core.call.Judging;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Decision;
@@ -36,6 +37,11 @@ public final class PlanRunner {
         this.editor = editor;
         this.nanoTime = nanoTime;
         this.longest = longest;
+    }
+
+    /** What it costs to have an answer judged that may be rejected. */
+    public Judging judging(InferenceRequest request) {
+        return verifier.judging(request);
     }
 
     /** @param purse what all of it may cost; a call that the plan does not foresee is made only where it fits */

@@ -85,6 +85,16 @@ final class RunningPlan {
                 Duration.ZERO);
     }
 
+    /** Looks at an answer that cannot be rejected any more. */
+    Verdict look(Answer candidate) {
+        return verifier.unasked().judge(new Trial(request, difficulty, candidate, List.of(), timeLeft()));
+    }
+
+    /** Whether a verifier knows for certain which answers are right. */
+    boolean isExactlyJudged() {
+        return verifier.exact(request);
+    }
+
     /** @param peers answers of the same step, without the candidate */
     Verdict judge(Answer candidate, List<Answer> peers) {
         return verifier.judge(new Trial(request, difficulty, candidate, peers, timeLeft()));

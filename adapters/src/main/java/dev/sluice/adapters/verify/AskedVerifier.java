@@ -3,6 +3,7 @@ package dev.sluice.adapters.verify;
 import dev.sluice.core.call.Trial;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
+import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class AskedVerifier implements Verifier {
 
     private Spend price() {
         return new Spend(endpoint.price(), Tokens.ZERO);
+    }
+
+    @Override
+    public boolean asks(InferenceRequest request) {
+        return true;
     }
 
     @Override

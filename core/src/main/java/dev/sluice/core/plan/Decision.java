@@ -50,9 +50,15 @@ public record Decision(
      * @param unpaced what would have been chosen at no exchange rate; empty where that is the same
      * @param most what caller and policy allow the whole request to cost, whatever is done for it; empty where they say
      *     nothing
+     * @param judging what having all answers of the plan judged may cost
      */
-    public record Terms(ExchangeRate rate, Optional<Forecast> unpaced, Optional<Cost> most) {
+    public record Terms(ExchangeRate rate, Optional<Forecast> unpaced, Optional<Cost> most, Spend judging) {
         public static final Terms NONE = new Terms(ExchangeRate.NONE, Optional.empty(), Optional.empty());
+
+        /** Where judging is free. */
+        public Terms(ExchangeRate rate, Optional<Forecast> unpaced, Optional<Cost> most) {
+            this(rate, unpaced, most, Spend.NONE);
+        }
     }
 
     public Decision {
@@ -100,8 +106,13 @@ public record Decision(
         return terms.unpaced().orElse(chosen);
     }
 
+    /** The most that the plan can cost, its verifiers included. */
+    public Spend planCeiling() {
+        return plan().ceiling().plus(terms.judging());
+    }
+
     /** What is reserved: the most that the plan, or a call standing in for it, can cost. */
     public Spend ceiling() {
-        return fallbacks.stream().map(Call::ceiling).reduce(plan().ceiling(), Spend::max);
+        return fallbacks.stream().map(Call::ceiling).reduce(planCeiling(), Spend::max);
     }
 }

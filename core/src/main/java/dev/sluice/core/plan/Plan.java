@@ -16,6 +16,19 @@ public sealed interface Plan {
     /** Every call it may make, in order. */
     List<Call> calls();
 
+    /** How many answers are judged at most before one is taken; what cannot be rejected any more is not. */
+    default int judged() {
+        return switch (this) {
+            case Single s -> 0;
+            case BestOf b -> b.samples();
+            case Cascade c -> {
+                int last = c.rungs().getLast().calls().size();
+                yield c.calls().size() - (last == 1 ? 1 : 0);
+            }
+            case Tools t -> t.calls().size();
+        };
+    }
+
     /** What it is called in policies, headers and journals. */
     String structure();
 

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param adminKey empty means that the admin API is closed
  * @param dataDir where what must outlive the process is kept; {@code memory} for nowhere
  * @param shared what several replicas share
+ * @param verifiers who judges answers, over and above what is always looked at
  */
 public record SluiceConfig(
         List<Endpoint> endpoints,
@@ -33,7 +34,8 @@ public record SluiceConfig(
         Optional<Secret> adminKey,
         Payers payers,
         Optional<String> dataDir,
-        Optional<SharedSettings> shared) {
+        Optional<SharedSettings> shared,
+        List<VerifierSpec> verifiers) {
 
     /** Where nothing is kept on disk. */
     public static final String MEMORY = "memory";
@@ -47,6 +49,7 @@ public record SluiceConfig(
         policies = List.copyOf(policies);
         keys = List.copyOf(keys);
         budgets = List.copyOf(budgets);
+        verifiers = List.copyOf(verifiers);
         Set<String> names = new HashSet<>();
         for (Endpoint endpoint : endpoints) {
             if (!names.add(endpoint.backend().id())) {
@@ -106,7 +109,8 @@ public record SluiceConfig(
                 Optional.empty(),
                 Payers.KEYS_ONLY,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public Set<String> backendIds() {

@@ -88,7 +88,8 @@ public final class SluiceYaml {
                 "server",
                 "admin",
                 "data-dir",
-                "database");
+                "database",
+                "verifiers");
         Set<String> ids = new LinkedHashSet<>();
         List<Endpoint> endpoints = backends(root, ids);
         List<PolicySpec> policies = policies(root, ids);
@@ -104,6 +105,7 @@ public final class SluiceYaml {
         ServerSettings server = server(root.section("server"));
         Optional<Secret> adminKey = root.section("admin").only("key-env").find("key-env", environment::secret);
         Optional<SharedSettings> shared = DatabaseSection.read(root, environment);
+        List<VerifierSpec> verifiers = VerifierSection.read(root, environment, ids, names(policies, ids));
         Optional<SluiceConfig> config = root.build(() -> new SluiceConfig(
                 endpoints,
                 policies,
@@ -114,9 +116,18 @@ public final class SluiceYaml {
                 adminKey,
                 payers.orElseThrow(),
                 dataDir,
-                shared));
+                shared,
+                verifiers));
         problems.refuseIfAny();
         return config.orElseThrow();
+    }
+
+    /** What callers may put in the field {@code model}. */
+    private static Set<String> names(List<PolicySpec> policies, Set<String> backends) {
+        Set<String> names = new HashSet<>(backends);
+        names.add("auto");
+        policies.forEach(policy -> names.add(policy.name()));
+        return names;
     }
 
     private List<Endpoint> backends(Section root, Set<String> ids) {

@@ -211,7 +211,7 @@ public final class DecisionView {
     private static ObjectNode money(ObjectNode money, Decision decision) {
         exchangeRate(money, decision);
         money.put("forecast_usd", usd(decision.chosen().cost()));
-        money.put("ceiling_usd", usd(decision.plan().ceiling().cost()));
+        money.put("ceiling_usd", usd(decision.planCeiling().cost()));
         if (decision.rejected().isEmpty()) {
             money.putNull("runner_up");
         } else {

@@ -31,7 +31,7 @@ final class DecisionHeaders {
             headers.put(
                     "x-sluice-forecast-latency-ms",
                     Long.toString(chosen.latency().toMillis()));
-            headers.put("x-sluice-ceiling-usd", decision.plan().ceiling().cost().toString());
+            headers.put("x-sluice-ceiling-usd", decision.planCeiling().cost().toString());
             ExchangeRate rate = decision.terms().rate();
             rate.account()
                     .ifPresent(account -> headers.put(

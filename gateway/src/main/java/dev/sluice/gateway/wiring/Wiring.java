@@ -8,7 +8,9 @@ import dev.sluice.adapters.lease.LeasedLedger;
 import dev.sluice.core.DifficultyEstimator;
 import dev.sluice.core.InferenceService;
 import dev.sluice.core.PlanRunner;
+import dev.sluice.core.backend.Catalog;
 import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.call.BackendClient;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.difficulty.LexicalEstimator;
 import dev.sluice.gateway.admin.LoggedChanges;
@@ -39,7 +41,6 @@ import dev.sluice.policies.schema.Schemas;
 import dev.sluice.policies.tools.CallCheck;
 import dev.sluice.policies.tools.CallRanking;
 import dev.sluice.policies.tools.ToolEditor;
-import dev.sluice.policies.verify.AnswerVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -186,6 +187,11 @@ class Wiring {
         return new RememberedEstimates(LexicalEstimator.shipped());
     }
 
+    @Bean(destroyMethod = "close")
+    Verifiers verifiers(SluiceConfig config) {
+        return new Verifiers(config);
+    }
+
     @Bean
     InferenceService inferenceService(
             SluiceConfig config,
@@ -196,17 +202,20 @@ class Wiring {
             Supplier<Calibration> snapshots,
             Ledger ledger,
             OutcomeListeners outcomes,
+            Verifiers verifiers,
             Clock clock) {
+        BackendClient client = new PricedCalls(backends.client(), prices);
+        Supplier<Catalog> catalog = () -> prices.applied(backends.catalog());
         PlanRunner runner = new PlanRunner(
-                new PricedCalls(backends.client(), prices),
-                AnswerVerifier.standard(),
+                client,
+                verifiers.all(client, catalog),
                 new ToolEditor(new CallCheck(new Schemas()), CallRanking::fresh, snapshots),
                 System::nanoTime,
                 config.server().requestTimeout());
         return new InferenceService(
                 estimator,
                 policies,
-                () -> prices.applied(backends.catalog()),
+                catalog,
                 snapshots,
                 ledger,
                 runner,

@@ -5,6 +5,7 @@ import dev.sluice.core.Refusal;
 import dev.sluice.core.Situation;
 import dev.sluice.core.budget.ExchangeRate;
 import dev.sluice.core.call.Call;
+import dev.sluice.core.call.Judging;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
@@ -71,11 +72,14 @@ public final class FrontierPolicy implements Policy {
     }
 
     private Fitted fit(int index, Candidate candidate, Room room, Situation situation) {
-        Optional<Candidate> within = candidate.within(room);
+        Judging judging = situation.judging();
+        int judged = candidate.plan().judged();
+        Spend forVerdicts = judging.most().times(judged);
+        Optional<Candidate> within = candidate.within(room.without(forVerdicts));
         if (within.isEmpty()) {
             Candidate least = candidate.least();
-            Forecast forecast = least.forecast();
-            Spend ceiling = forecast.plan().ceiling();
+            Forecast forecast = judged(least.forecast(), judging.expected().times(judged));
+            Spend ceiling = forecast.plan().ceiling().plus(forVerdicts);
             Room.Cap cap = room.over(ceiling).orElseThrow();
             return new Fitted(index, least, forecast, true, Optional.empty())
                     .barred("ceiling "
@@ -84,12 +88,16 @@ public final class FrontierPolicy implements Policy {
                                     : Unit.text(ceiling.tokens()))
                             + " over " + cap.text() + ", even with the smallest allocations");
         }
-        Forecast forecast = within.get().forecast();
+        Forecast forecast = judged(within.get().forecast(), judging.expected().times(judged));
         Fitted fitted = new Fitted(index, within.get(), forecast, within.get().isTight(), Optional.empty());
         Optional<Duration> limit = latencyLimit(situation);
         return limit.isPresent() && forecast.latency().compareTo(limit.get()) > 0
                 ? fitted.barred("takes " + seconds(forecast.latency()) + " over the limit of " + seconds(limit.get()))
                 : fitted;
+    }
+
+    private static Forecast judged(Forecast forecast, Cost verdicts) {
+        return new Forecast(forecast.plan(), forecast.success(), forecast.cost().plus(verdicts), forecast.latency());
     }
 
     private Optional<Duration> latencyLimit(Situation situation) {
@@ -157,16 +165,17 @@ public final class FrontierPolicy implements Policy {
                         .map(Fitted::forecast),
                 fallbacks(choice, singles),
                 1,
-                terms(choice, room));
+                terms(choice, room, situation.judging()));
     }
 
-    private static Decision.Terms terms(Choice choice, Room room) {
+    private static Decision.Terms terms(Choice choice, Room room, Judging judging) {
         return new Decision.Terms(
                 choice.rate(),
                 choice.chosen().is(choice.unpaced())
                         ? Optional.empty()
                         : Optional.of(choice.unpaced().forecast()),
-                room.allowed());
+                room.allowed(),
+                judging.most().times(choice.chosen().forecast().plan().judged()));
     }
 
     /** Good enough and cheap first, then the best of the rest; all within the caps, for more is reserved for them. */

@@ -4,6 +4,7 @@ import dev.sluice.core.Situation;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Count;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Unit;
@@ -42,6 +43,16 @@ record Room(
             return most.unit().of(ceiling).parts() > most.parts();
         }
 
+        private Cap less(Spend aside) {
+            Amount less = switch (most) {
+                case Cost cost ->
+                    new Cost(Math.max(0, cost.nanos() - aside.cost().nanos()));
+                case Tokens count -> count.minus(aside.tokens());
+                case Count count -> count;
+            };
+            return new Cap(less, source, ofFunds);
+        }
+
         String text() {
             return source + ", " + (most instanceof Cost cost ? "$" + brief(cost) : Unit.text(most));
         }
@@ -64,6 +75,18 @@ record Room(
 
     private static Cap free(Account account) {
         return new Cap(account.free(), "what is free in " + account.budget().scope(), true);
+    }
+
+    /** What is left when so much of it is set aside. */
+    Room without(Spend aside) {
+        return aside.equals(Spend.NONE)
+                ? this
+                : new Room(
+                        money.map(cap -> cap.less(aside)),
+                        tokens.map(cap -> cap.less(aside)),
+                        payer,
+                        payerInTokens,
+                        allowed);
     }
 
     Spend most() {

@@ -36,6 +36,11 @@ public final class ExpectationVerifier implements Verifier {
         };
     }
 
+    @Override
+    public boolean exact(InferenceRequest request) {
+        return expected.apply(request).isPresent();
+    }
+
     private static Verdict exactly(String text, Expectation.OneOf one) {
         Optional<String> answer = AnswerText.of(text);
         if (answer.isEmpty()) {

@@ -34,6 +34,10 @@ public final class JudgeModel {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_QUESTION = 12_000;
     private static final int LONGEST_ANSWER = 12_000;
+    /** What a rubric may measure, in characters. */
+    public static final int LONGEST_RUBRIC = 2_000;
+
+    private static final long BYTES_OF_CHARACTER = 3;
     /** What a provider's template may put around the messages. */
     private static final int TEMPLATE_BYTES = 256;
 
@@ -47,10 +51,16 @@ public final class JudgeModel {
 
     /** The request that asks for a judgement; it is the caller's in name and budget only. */
     public static InferenceRequest question(InferenceRequest asked, Answer candidate) {
+        return question(asked, candidate, "");
+    }
+
+    /** @param rubric what makes an answer right, as an operator puts it; may be empty */
+    public static InferenceRequest question(InferenceRequest asked, Answer candidate, String rubric) {
+        String instruction = rubric.isBlank() ? INSTRUCTION : INSTRUCTION + "\nWhat counts: " + rubric;
         String prompt = prompt(asked, candidate);
         ObjectNode body = JSON.createObjectNode();
         var messages = body.put("model", asked.model()).put("temperature", 0).putArray("messages");
-        messages.addObject().put("role", "system").put("content", INSTRUCTION);
+        messages.addObject().put("role", "system").put("content", instruction);
         messages.addObject().put("role", "user").put("content", prompt);
         byte[] bytes = JSON.writeValueAsBytes(body);
         return new InferenceRequest(
@@ -58,7 +68,7 @@ public final class JudgeModel {
                 asked.caller(),
                 Operation.CHAT,
                 asked.model(),
-                List.of(new Message(Message.Role.SYSTEM, INSTRUCTION, 0), Message.user(prompt)),
+                List.of(new Message(Message.Role.SYSTEM, instruction, 0), Message.user(prompt)),
                 List.of(),
                 AnswerShape.FREE,
                 Optional.of(ANSWER_LIMIT),
@@ -66,17 +76,23 @@ public final class JudgeModel {
                 false,
                 false,
                 Set.of(),
-                new Tokens(bytes.length + (long) TEMPLATE_BYTES),
+                new Tokens(bytes(instruction) + bytes(prompt) + TEMPLATE_BYTES),
                 asked.envelope(),
                 new Body(WireFormat.OPENAI, bytes));
     }
 
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /**
      * The most tokens that the prompt of a judgement can have, known before there is an answer. A token is at least one
-     * byte, and no character of the excerpts takes more than six in JSON.
+     * byte, and no UTF-16 character takes more than three.
      */
     public static Tokens promptBound() {
-        return new Tokens(6L * (LONGEST_QUESTION + LONGEST_ANSWER) + 4L * INSTRUCTION.length() + 4L * TEMPLATE_BYTES);
+        return new Tokens(BYTES_OF_CHARACTER * (LONGEST_QUESTION + LONGEST_ANSWER + LONGEST_RUBRIC)
+                + INSTRUCTION.length()
+                + TEMPLATE_BYTES);
     }
 
     private static String prompt(InferenceRequest asked, Answer candidate) {

@@ -68,10 +68,15 @@ class JudgeModelTest {
     void what_it_may_cost_is_known_before_there_is_an_answer() {
         for (String text :
                 List.of("short", "x".repeat(500_000), "\u0001".repeat(50_000), "\uD83D\uDE00".repeat(30_000))) {
-            InferenceRequest question = JudgeModel.question(asked(text), answer(said(text)));
+            String rubric = "\u20ac".repeat(JudgeModel.LONGEST_RUBRIC);
+            InferenceRequest question = JudgeModel.question(asked(text), answer(said(text)), rubric);
 
+            long said = question.conversation().stream()
+                    .mapToLong(turn -> turn.text().getBytes(StandardCharsets.UTF_8).length)
+                    .sum();
             assertThat(question.promptBound().count())
-                    .isGreaterThanOrEqualTo(question.body().bytes().length)
+                    .as("a token is at least a byte")
+                    .isGreaterThanOrEqualTo(said)
                     .isLessThanOrEqualTo(JudgeModel.promptBound().count());
             assertThat(question.body().bytes().length)
                     .isGreaterThanOrEqualTo(Math.min(20_000, text.getBytes(StandardCharsets.UTF_8).length));
