@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,27 +181,41 @@ final class Conversation {
     }
 
     List<Budget> openAll(List<Budget> budgets) {
+        Set<BudgetName> refused = new HashSet<>();
         speaking.lock();
         try {
             budgets.forEach(budget -> unopened.put(BudgetName.of(budget), budget));
-            Set<BudgetName> names = Set.copyOf(unopened.keySet());
-            List<Lease> lowered = alone(accounts -> accounts.leases(clock.instant()).stream()
-                    .filter(lease -> names.contains(BudgetName.of(lease.budget())))
-                    .map(lease -> accounts.giveBack(lease, 0))
-                    .toList());
-            Set<BudgetName> refused = say(
-                    lowered,
-                    lowered.stream()
-                            .map(lease -> ask(lease, lease.committed(), lease.granted()))
-                            .toList());
-            return budgets.stream()
-                    .filter(budget -> refused.contains(BudgetName.of(budget)))
-                    .toList();
+            while (!unopened.isEmpty()) {
+                refused.addAll(openSome());
+            }
         } catch (StoreUnreachable | Superseded laterThen) {
-            return List.of();
+            // said once, where it was noticed
         } finally {
             speaking.unlock();
         }
+        return budgets.stream()
+                .filter(budget -> refused.contains(BudgetName.of(budget)))
+                .toList();
+    }
+
+    /** So many as one message holds, and gives back what is not used of them. */
+    private Set<BudgetName> openSome() {
+        Set<BudgetName> names = Set.copyOf(toOpen().keySet());
+        List<Lease> lowered = alone(accounts -> accounts.leases(clock.instant()).stream()
+                .filter(lease -> names.contains(BudgetName.of(lease.budget())))
+                .map(lease -> accounts.giveBack(lease, 0))
+                .toList());
+        return say(
+                lowered,
+                lowered.stream()
+                        .map(lease -> ask(lease, lease.committed(), lease.granted()))
+                        .toList());
+    }
+
+    private Map<BudgetName, Budget> toOpen() {
+        Map<BudgetName, Budget> some = new LinkedHashMap<>();
+        unopened.entrySet().stream().limit(MOST_ASKS).forEach(e -> some.put(e.getKey(), e.getValue()));
+        return some;
     }
 
     void tend() {
@@ -280,14 +295,14 @@ final class Conversation {
             throw new Superseded(replica);
         }
         long began = nanoTime.getAsLong();
+        Map<BudgetName, Budget> opened = toOpen();
         Answer answer;
         try {
             if (life == 0) {
                 life = store.begin(replica);
                 number = 0;
             }
-            List<Opening> openings =
-                    unopened.values().stream().map(this::opening).toList();
+            List<Opening> openings = opened.values().stream().map(this::opening).toList();
             answer = store.exchange(new Message(replica, life, ++number, openings, asks));
         } catch (StoreUnreachable gone) {
             wentSilent(gone);
@@ -308,7 +323,7 @@ final class Conversation {
                         "the limit of {} per {} is below what replicas have been granted",
                         name.scope(),
                         name.window().word()));
-        unopened.clear();
+        unopened.keySet().removeAll(opened.keySet());
         alone(accounts -> {
             for (int i = 0; i < leases.size(); i++) {
                 hear(accounts, leases.get(i), answer.told().get(i));

@@ -3,6 +3,7 @@ package dev.sluice.contract.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.adapters.lease.Answer;
+import dev.sluice.adapters.lease.BudgetName;
 import dev.sluice.adapters.lease.LeasedLedger;
 import dev.sluice.adapters.lease.Message;
 import dev.sluice.adapters.lease.SliceStore;
@@ -47,6 +48,7 @@ class FencedSlicesTest {
     /** The store as one replica reaches it. */
     private final class Line implements SliceStore {
         private boolean cut;
+        private int longest;
 
         @Override
         public long begin(String replica) {
@@ -57,6 +59,8 @@ class FencedSlicesTest {
         @Override
         public Answer exchange(Message message) {
             refuseIfCut();
+            longest =
+                    Math.max(longest, message.openings().size() + message.asks().size());
             return store.exchange(message);
         }
 
@@ -188,6 +192,20 @@ class FencedSlicesTest {
         line.cut = true;
         pass(Duration.ofSeconds(SliceStore.SECONDS_UNTIL_GONE - 1));
         assertThat(starts(silent)).isFalse();
+    }
+
+    @Test
+    void many_budgets_are_opened_a_few_at_a_time_so_that_no_message_takes_long() {
+        Line line = new Line();
+        Budget[] many = IntStream.range(0, 1_234)
+                .mapToObj(i -> new Budget(Scope.key("k" + i), new Cost(100 + i), Window.DAY))
+                .toArray(Budget[]::new);
+        inMemory("one", line, many);
+        assertThat(line.longest).isLessThanOrEqualTo(1_000);
+        for (Budget budget : many) {
+            assertThat(store.limit(BudgetName.of(budget)))
+                    .isEqualTo(budget.limit().parts());
+        }
     }
 
     @Test
