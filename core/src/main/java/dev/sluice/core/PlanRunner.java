@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.call.Answer;
 import dev.sluice.core.call.AnswerSink;
 import dev.sluice.core.call.BackendClient;
 import dev.sluice.core.call.Editor;
@@ -10,6 +11,8 @@ import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.request.InferenceRequest;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,16 +25,27 @@ public final class PlanRunner {
     private final BackendClient client;
     private final Verifier verifier;
     private final Editor editor;
+    private final Function<Answer, Optional<String>> comparable;
     private final LongSupplier nanoTime;
     private final Duration longest;
 
     /** Takes answers as they come. */
     public PlanRunner(BackendClient client, Verifier verifier, LongSupplier nanoTime, Duration longest) {
-        this(client, verifier, Editor.NONE, nanoTime, longest);
+        this(client, verifier, Editor.NONE, answer -> Optional.of(answer.text()), nanoTime, longest);
     }
 
-    /** @param longest the deadline of a request whose caller sets none */
-    public PlanRunner(BackendClient client, Verifier verifier, Editor editor, LongSupplier nanoTime, Duration longest) {
+    /**
+     * @param comparable what an answer comes down to, so that two can be compared; empty where that cannot be told
+     * @param longest the deadline of a request whose caller sets none
+     */
+    public PlanRunner(
+            BackendClient client,
+            Verifier verifier,
+            Editor editor,
+            Function<Answer, Optional<String>> comparable,
+            LongSupplier nanoTime,
+            Duration longest) {
+        this.comparable = comparable;
         this.client = client;
         this.verifier = verifier;
         this.editor = editor;
@@ -58,7 +72,7 @@ public final class PlanRunner {
         HeldSteps steps = new HeldSteps(running, answer);
         return switch (decision.plan()) {
             case Plan.Single single -> answer.live(single.call(), "the only call");
-            case Plan.BestOf bestOf -> steps.last(bestOf.calls(), "best of " + bestOf.samples());
+            case Plan.BestOf bestOf -> new SampledSteps(running, answer, comparable).run(bestOf);
             case Plan.Cascade cascade -> steps.cascade(cascade);
             case Plan.Tools tools -> new ToolSteps(running, answer, steps, editor).run(tools);
         };

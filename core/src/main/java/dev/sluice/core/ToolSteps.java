@@ -4,18 +4,15 @@ import dev.sluice.core.call.Answer;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
-import dev.sluice.core.call.Delta;
 import dev.sluice.core.call.Edited;
 import dev.sluice.core.call.Editor;
 import dev.sluice.core.call.Reply;
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.outcome.Attempt.Reason;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
-import dev.sluice.core.request.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,29 +147,13 @@ final class ToolSteps {
     private Run take(Proposal proposal, String why) {
         Edited edited = proposal.edited();
         Step.Held held = edited.repairs().isPresent()
-                ? new Step.Held(proposal.held().call(), edited.completion(), List.of(written(edited.completion())))
+                ? new Step.Held(
+                        proposal.held().call(), edited.completion(), List.of(Samples.chunk(edited.completion())))
                 : proposal.held();
         return answer.heldBack(
                 proposal.attempt(),
                 held,
                 why + edited.repairs().map(what -> ", put right (" + what + ")").orElse("") + ": "
                         + proposal.verdict().evidence());
-    }
-
-    /** The whole of a completion, for the caller's format to write. */
-    private static AnswerChunk written(Completion completion) {
-        List<Delta> deltas = new ArrayList<>();
-        if (!completion.thinking().isEmpty()) {
-            deltas.add(new Delta.Thinking(0, completion.thinking()));
-        }
-        if (!completion.text().isEmpty()) {
-            deltas.add(new Delta.Text(0, completion.text()));
-        }
-        for (int i = 0; i < completion.toolCalls().size(); i++) {
-            ToolCall call = completion.toolCalls().get(i);
-            deltas.add(new Delta.ToolCallPart(0, i, call.id(), call.name(), call.arguments()));
-        }
-        deltas.add(new Delta.Finished(0, completion.finish()));
-        return new AnswerChunk(WireFormat.NEUTRAL, new byte[0], deltas);
     }
 }

@@ -83,8 +83,7 @@ class CutAnswersTest {
 
         assertThat(caller.data).containsExactly("half an answer ", "is none");
         assertThat(run.attempts()).extracting(Attempt::accepted).containsExactly(false, false, true);
-        assertThat(caller.progress)
-                .containsExactly("asks b/as-asked + b/as-asked", "asks again: b/as-asked with 200 tokens");
+        assertThat(caller.progress).containsExactly("samples b/as-asked", "asks again: b/as-asked with 200 tokens");
     }
 
     @Test

@@ -89,7 +89,7 @@ class ToolStepsTest {
 
     private Run run(Plan plan, Call... fallbacks) {
         BackendClient client = (request, call, timeLeft, sink) -> reply(request, call, sink);
-        return new PlanRunner(client, JUDGE, EDITOR, clock::get, Duration.ofSeconds(10))
+        return new PlanRunner(client, JUDGE, EDITOR, one -> Optional.of(one.text()), clock::get, Duration.ofSeconds(10))
                 .run(Fixtures.request(), Fixtures.decision(plan, fallbacks), Purse.of(plan.ceiling()), caller());
     }
 

@@ -18,7 +18,7 @@ public interface Verifier {
     }
 
     default Judging judging(InferenceRequest request) {
-        return new Judging(ceiling(), ceiling().cost());
+        return new Judging(ceiling(), ceiling().cost(), exact(request));
     }
 
     /** Whether somebody else is asked about the answers to a request. */

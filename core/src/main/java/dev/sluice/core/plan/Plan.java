@@ -1,6 +1,7 @@
 package dev.sluice.core.plan;
 
 import dev.sluice.core.call.Call;
+import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Spend;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +68,18 @@ public sealed interface Plan {
         }
     }
 
-    /** The same call several times at once; the answer most confidently verified wins. */
-    record BestOf(Call call, int samples) implements Plan {
+    /**
+     * The same call several times, until more would not pay; the answer most confidently verified wins.
+     *
+     * @param samples at most
+     */
+    record BestOf(Call call, int samples, Stake stake) implements Plan {
+
+        /** Where nothing is known of the call and every sample is worth its money. */
+        public BestOf(Call call, int samples) {
+            this(call, samples, Stake.OPEN);
+        }
+
         public BestOf {
             if (samples < 2) {
                 throw new IllegalArgumentException("at least 2 samples: " + samples);
@@ -88,6 +99,22 @@ public sealed interface Plan {
         @Override
         public String structure() {
             return "best-of";
+        }
+    }
+
+    /**
+     * What sampling once more stands to win and lose: success is Beta(a, b) before the first sample.
+     *
+     * @param value of a right answer; empty where it is worth whatever it costs
+     * @param sample what one more probably costs
+     */
+    record Stake(double a, double b, Optional<Cost> value, Cost sample) {
+        public static final Stake OPEN = new Stake(1, 1, Optional.empty(), Cost.ZERO);
+
+        public Stake {
+            if (!(a > 0 && b > 0)) {
+                throw new IllegalArgumentException("a and b must be positive: " + a + ", " + b);
+            }
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Reads a policy, from the file or from the admin API. */
 final class PolicySection {
@@ -29,9 +28,8 @@ final class PolicySection {
         }
         Objective objective = objective(in);
         Limits limits = limits(in.section("limits"));
-        Map<String, String> structures = PolicySpec.STRUCTURES.stream().collect(Collectors.toMap(s -> s, s -> s));
-        List<String> chosen = in.list("structures", Section.oneOf(structures));
-        List<String> backends = in.list("backends", id -> known(id, knownBackends));
+        List<String> chosen = in.list("structures", text -> known(text, PolicySpec.STRUCTURES, "structure"));
+        List<String> backends = in.list("backends", id -> known(id, knownBackends, "backend"));
         boolean paced = in.read("paced", true, Section.oneOf(Map.of("true", true, "false", false)));
         return in.build(() -> new PolicySpec(
                 name,
@@ -73,13 +71,14 @@ final class PolicySection {
         return new Limits(Optional.empty(), Optional.empty(), Optional.empty(), count).samples();
     }
 
-    private static String known(String id, Set<String> backends) {
-        if (!backends.contains(id)) {
-            String near = Nearest.to(id, backends)
-                    .map(b -> "did you mean '" + b + "'?")
-                    .orElse("known: " + String.join(", ", new TreeSet<>(backends)));
-            throw new IllegalArgumentException("no such backend; " + near);
+    /** One of the names that there are, else refused with the nearest. */
+    static String known(String text, Set<String> known, String what) {
+        if (!known.contains(text)) {
+            String near = Nearest.to(text, known)
+                    .map(k -> "did you mean '" + k + "'?")
+                    .orElse("known: " + String.join(", ", new TreeSet<>(known)));
+            throw new IllegalArgumentException("no such " + what + "; " + near);
         }
-        return id;
+        return text;
     }
 }

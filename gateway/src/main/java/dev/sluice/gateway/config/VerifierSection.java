@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -33,7 +32,7 @@ final class VerifierSection {
         List<VerifierSpec> specs = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section in : root.sections("verifiers")) {
-            String kind = in.need("kind", "pattern", text -> known(text, KINDS, "kind of verifier"));
+            String kind = in.need("kind", "pattern", text -> PolicySection.known(text, KINDS, "kind of verifier"));
             if (!in.flawless()) {
                 continue;
             }
@@ -41,7 +40,7 @@ final class VerifierSection {
             if (!names.add(name)) {
                 in.wrong("name", "another verifier is called '" + name + "'");
             }
-            Set<String> of = Set.copyOf(in.list("for", text -> known(text, models, "policy or backend")));
+            Set<String> of = Set.copyOf(in.list("for", text -> PolicySection.known(text, models, "policy or backend")));
             Optional<? extends VerifierSpec> spec = switch (kind) {
                 case "pattern" -> matching(in, name, of);
                 case "judge" -> judge(in, name, of, backends);
@@ -60,7 +59,7 @@ final class VerifierSection {
 
     private static Optional<VerifierSpec.Judge> judge(Section in, String name, Set<String> of, Set<String> backends) {
         in.only("kind", "name", "for", "backend", "rubric");
-        String backend = in.need("backend", "", text -> known(text, backends, "backend"));
+        String backend = in.need("backend", "", text -> PolicySection.known(text, backends, "backend"));
         String rubric = in.read("rubric", "", VerifierSection::rubric);
         return in.build(() -> new VerifierSpec.Judge(name, of, backend, rubric));
     }
@@ -82,16 +81,6 @@ final class VerifierSection {
         int right = in.read("right", kind == Kind.CLASSIFY ? 1 : 0, text -> Math.toIntExact(Quantities.whole(text)));
         return in.build(() -> new VerifierSpec.Asked(
                 name, of, kind, new VerifierEndpoint(name, url, key, model, patience, price), exact, right));
-    }
-
-    private static String known(String text, Set<String> known, String what) {
-        if (!known.contains(text)) {
-            String near = Nearest.to(text, known)
-                    .map(k -> "did you mean '" + k + "'?")
-                    .orElse("known: " + String.join(", ", new TreeSet<>(known)));
-            throw new IllegalArgumentException("no such " + what + "; " + near);
-        }
-        return text;
     }
 
     private static Pattern pattern(String text) {

@@ -39,8 +39,10 @@ import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.learn.OutcomeLearner;
 import dev.sluice.policies.schema.Schemas;
 import dev.sluice.policies.tools.CallCheck;
-import dev.sluice.policies.tools.CallRanking;
+import dev.sluice.policies.tools.ProposalVectors;
+import dev.sluice.policies.tools.RankingLearner;
 import dev.sluice.policies.tools.ToolEditor;
+import dev.sluice.policies.verify.AgreementVerifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -69,6 +71,8 @@ class Wiring {
 
     /** Before the gateway's own filters, which inference does not use. */
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 500;
+
+    private static final CallCheck TOOL_CALLS = new CallCheck(new Schemas());
 
     private static final int LESSONS_WAITING = 10_000;
 
@@ -163,6 +167,11 @@ class Wiring {
     }
 
     @Bean
+    RankingLearner ranking(OutcomeLearner learner) {
+        return new RankingLearner(TOOL_CALLS, new ProposalVectors(TOOL_CALLS, learner), LESSONS_WAITING);
+    }
+
+    @Bean
     DecisionJournal journal() {
         return new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker());
     }
@@ -171,6 +180,7 @@ class Wiring {
     OutcomeListeners outcomes(
             DecisionJournal journal,
             OutcomeLearner learner,
+            RankingLearner ranking,
             UsageDefects defects,
             Ledger ledger,
             MeterRegistry meters,
@@ -178,7 +188,7 @@ class Wiring {
         BudgetGauges budgets =
                 new BudgetGauges(meters, ledger, () -> learner.get().habits(), clock);
         return new OutcomeListeners(
-                List.of(journal, learner, defects, new OutcomeMetrics(meters), new Overruns(meters), budgets));
+                List.of(journal, learner, ranking, defects, new OutcomeMetrics(meters), new Overruns(meters), budgets));
     }
 
     @Bean
@@ -207,13 +217,15 @@ class Wiring {
             Ledger ledger,
             OutcomeListeners outcomes,
             Verifiers verifiers,
+            RankingLearner ranking,
             Clock clock) {
         BackendClient client = new PricedCalls(backends.client(), prices);
         Supplier<Catalog> catalog = () -> prices.applied(backends.catalog());
         PlanRunner runner = new PlanRunner(
                 client,
                 verifiers.all(client, catalog),
-                new ToolEditor(new CallCheck(new Schemas()), CallRanking::fresh, snapshots),
+                new ToolEditor(TOOL_CALLS, new ProposalVectors(TOOL_CALLS, snapshots), ranking),
+                AgreementVerifier::comparable,
                 System::nanoTime,
                 config.server().requestTimeout());
         return new InferenceService(

@@ -514,4 +514,14 @@ class SluiceYamlTest {
                 """.formatted("ab".repeat(32), "cd".repeat(32));
         assertThatThrownBy(() -> read(text)).hasMessageContainingAll("team 'sales'", "'acme'", "'other'");
     }
+
+    @Test
+    void a_structure_that_there_is_not_is_refused_with_the_nearest() {
+        assertThat(problem(MINIMAL + """
+                policies:
+                  default: {objective: {quality: 0.9}, structures: [single, cascad]}
+                """))
+                .startsWith("sluice.yaml:8:")
+                .endsWith(": policies.default.structures[1] = 'cascad': no such structure; did you mean 'cascade'?");
+    }
 }

@@ -3,7 +3,6 @@ package dev.sluice.policies.choice;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
-import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
@@ -18,7 +17,7 @@ import java.util.function.Function;
  * that they may get.
  */
 sealed interface Candidate
-        permits Candidate.Alone, Candidate.Samples, Candidate.AgreeElse, Candidate.CheckElse, MendElse, Ranked {
+        permits Candidate.Alone, Candidate.AgreeElse, Candidate.CheckElse, MendElse, Ranked, Samples {
 
     /** Each distinct call once, in the plan's order. */
     List<PlannedCall> calls();
@@ -115,35 +114,6 @@ sealed interface Candidate
         @Override
         public Candidate with(List<PlannedCall> calls) {
             return new Alone(calls.getFirst());
-        }
-    }
-
-    /** Several samples of one call. */
-    record Samples(PlannedCall one, int count, Agreement agreement) implements Candidate {
-        @Override
-        public List<PlannedCall> calls() {
-            return List.of(one);
-        }
-
-        @Override
-        public Plan plan() {
-            return new Plan.BestOf(one.call(), count);
-        }
-
-        @Override
-        public Forecast forecast() {
-            Probability p = one.success();
-            double vote = Votes.rightOf(count, p.mean(), agreement);
-            return new Forecast(
-                    plan(),
-                    Odds.moved(p, vote),
-                    one.cost().times(count),
-                    one.arm().latency());
-        }
-
-        @Override
-        public Candidate with(List<PlannedCall> calls) {
-            return new Samples(calls.getFirst(), count, agreement);
         }
     }
 

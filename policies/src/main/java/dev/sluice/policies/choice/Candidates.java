@@ -9,6 +9,7 @@ import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.request.AnswerShape;
+import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Tokens;
@@ -29,6 +30,8 @@ final class Candidates {
     private static final int BETTER = 2;
     /** A vote needs three; more than five almost never pay without an exact verifier. */
     private static final int[] SAMPLES = {3, 5};
+
+    private static final int[] SAMPLES_TOLD_APART = {2, 4, 8, 16};
 
     private final PolicySpec spec;
     private final Situation situation;
@@ -164,11 +167,24 @@ final class Candidates {
     }
 
     private void addSamples(PlannedCall one) {
-        for (int samples : SAMPLES) {
-            if (samples <= spec.limits().samples()) {
-                all.add(new Candidate.Samples(one, samples, agreement(one, one)));
+        boolean exact = situation.judging().exact();
+        int before = 1;
+        for (int count : exact ? SAMPLES_TOLD_APART : SAMPLES) {
+            Samples samples = new Samples(one, count, agreement(one, one), exact, value());
+            if (count > spec.limits().samples() || !samples.alive(before)) {
+                return;
             }
+            all.add(samples);
+            before = count;
         }
+    }
+
+    /** What a right answer is worth, where that is known. */
+    private Optional<Cost> value() {
+        return switch (spec.objective()) {
+            case Objective.Worth worth -> Optional.of(worth.perSuccess());
+            case Objective.Quality q -> Optional.empty();
+        };
     }
 
     private void addCascades(List<PlannedCall> cheap, PlannedCall best) {

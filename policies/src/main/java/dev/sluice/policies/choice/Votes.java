@@ -23,12 +23,18 @@ final class Votes {
         double bothRight = comparable < 1 ? p * p + UNSEEN_CORRELATION * p * (1 - p) : Math.min(p, seenRight);
         double bothWrong = Math.max(1e-9, 1 - 2 * p + bothRight);
         double sameWrong = Math.clamp(agreement.rate() * (1 - agreement.rightWhenAgreed()) / bothWrong, 0, 1);
-        double voted = voted(samples, p, (bothRight - p * p) / (p * (1 - p)), sameWrong);
+        double voted = voted(samples, p, correlation(p, agreement), sameWrong);
         return p + comparable * (voted - p);
     }
 
-    private static double voted(int samples, double p, double correlated, double sameWrong) {
-        double correlation = Math.clamp(correlated, .01, .99);
+    /** Of being right, between samples of one prompt. */
+    static double correlation(double p, Agreement agreement) {
+        double seenRight = agreement.rate() * agreement.rightWhenAgreed();
+        double bothRight = seenRight < p * p ? p * p + UNSEEN_CORRELATION * p * (1 - p) : Math.min(p, seenRight);
+        return Math.clamp((bothRight - p * p) / (p * (1 - p)), .01, .99);
+    }
+
+    private static double voted(int samples, double p, double correlation, double sameWrong) {
         double size = 1 / correlation - 1;
         double success = 0;
         for (int right = 1; right <= samples; right++) {

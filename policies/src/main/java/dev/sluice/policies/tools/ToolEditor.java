@@ -6,12 +6,10 @@ import dev.sluice.core.call.Edited;
 import dev.sluice.core.call.Editor;
 import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.ToolCall;
-import dev.sluice.core.plan.Calibration;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Tool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,19 +25,15 @@ import java.util.stream.IntStream;
 public final class ToolEditor implements Editor {
 
     private static final int MOST_PROSE = 160;
-    private static final double SURE = .999;
-    private static final double UNKNOWN = .5;
 
     private final CallCheck check;
-    private final CallFeatures features;
+    private final ProposalVectors vectors;
     private final Supplier<CallRanking> ranking;
-    private final Supplier<Calibration> calibration;
 
-    public ToolEditor(CallCheck check, Supplier<CallRanking> ranking, Supplier<Calibration> calibration) {
+    public ToolEditor(CallCheck check, ProposalVectors vectors, Supplier<CallRanking> ranking) {
         this.check = check;
-        this.features = new CallFeatures(check);
+        this.vectors = vectors;
         this.ranking = ranking;
-        this.calibration = calibration;
     }
 
     @Override
@@ -131,28 +125,6 @@ public final class ToolEditor implements Editor {
 
     @Override
     public int best(InferenceRequest request, Difficulty difficulty, List<Answer> answers) {
-        List<Proposal> proposals =
-                answers.stream().map(answer -> proposal(difficulty, answer)).toList();
-        List<double[]> vectors = new ArrayList<>();
-        for (int i = 0; i < proposals.size(); i++) {
-            List<Proposal> others = new ArrayList<>(proposals);
-            Proposal own = others.remove(i);
-            vectors.add(features.of(request, own, others));
-        }
-        return ranking.get().best(vectors);
-    }
-
-    private Proposal proposal(Difficulty difficulty, Answer answer) {
-        double success;
-        try {
-            success = calibration
-                    .get()
-                    .arm(difficulty, answer.call().backend(), answer.call().protocol())
-                    .success()
-                    .mean();
-        } catch (IllegalArgumentException otherEstimator) {
-            success = UNKNOWN;
-        }
-        return new Proposal(answer.completion().toolCalls(), false, Math.clamp(success, 1 - SURE, SURE));
+        return ranking.get().best(vectors.of(request, difficulty, answers));
     }
 }

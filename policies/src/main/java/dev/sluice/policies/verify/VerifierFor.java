@@ -39,7 +39,11 @@ public record VerifierFor(String name, Verifier verifier, Set<String> models, bo
 
     @Override
     public Judging judging(InferenceRequest request) {
-        return applies(request) ? verifier.judging(request) : Judging.FREE;
+        if (!applies(request)) {
+            return Judging.FREE;
+        }
+        Judging judging = verifier.judging(request);
+        return new Judging(judging.most(), judging.expected(), exact(request));
     }
 
     @Override

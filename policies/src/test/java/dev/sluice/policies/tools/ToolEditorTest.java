@@ -37,8 +37,9 @@ class ToolEditorTest {
             "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},\"days\":{\"type\":\"integer\"}},"
                     + "\"required\":[\"city\"]}");
 
+    private final CallCheck check = new CallCheck(new Schemas());
     private final ToolEditor editor =
-            new ToolEditor(new CallCheck(new Schemas()), CallRanking::fresh, FittedCalibration::shipped);
+            new ToolEditor(check, new ProposalVectors(check, FittedCalibration::shipped), CallRanking::fresh);
 
     private static InferenceRequest request(String toolChoice) {
         String body = "{\"tool_choice\":" + toolChoice + "}";

@@ -20,6 +20,7 @@ public record PolicyUnderTest(PolicySpec spec, int samples) {
 
     private static final String SINGLE = "single";
     private static final String BEST_OF = "best-of";
+    private static final String TOOLS = "tools";
     private static final int VOTE = 3;
 
     /** As the gateway has it where nothing is configured. */
@@ -46,9 +47,10 @@ public record PolicyUnderTest(PolicySpec spec, int samples) {
         return new FrontierPolicy(new PolicySpec(spec.name(), objective, runnable, structures, spec.backends()), 1);
     }
 
-    /** Its structures, without those for which too few answers are recorded. */
+    /** Its structures, without those for which too few answers are recorded; nobody was recorded calling tools. */
     public Set<String> runnable() {
         Set<String> structures = new TreeSet<>(spec.structures());
+        structures.remove(TOOLS);
         if (samples < VOTE) {
             structures.remove(BEST_OF);
         }

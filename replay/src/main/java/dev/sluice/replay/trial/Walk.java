@@ -8,6 +8,7 @@ import dev.sluice.core.Situation;
 import dev.sluice.core.budget.Funds;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
+import dev.sluice.core.call.Editor;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Run;
@@ -16,6 +17,7 @@ import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Spend;
+import dev.sluice.policies.verify.AgreementVerifier;
 import dev.sluice.replay.pool.Pool;
 import java.time.Duration;
 import java.util.Comparator;
@@ -93,8 +95,13 @@ public final class Walk {
     }
 
     private Trial trial(Question question, Decision decision, Spend held) {
-        PlanRunner runner =
-                new PlanRunner(new RecordedBackends(pool, answers.to(question)), verifier, () -> 0, LONGEST);
+        PlanRunner runner = new PlanRunner(
+                new RecordedBackends(pool, answers.to(question)),
+                verifier,
+                Editor.NONE,
+                AgreementVerifier::comparable,
+                () -> 0,
+                LONGEST);
         Run run = runner.run(question.request(), decision, Purse.of(held), chunk -> {});
         Plan plan = decision.plan();
         return new Trial(

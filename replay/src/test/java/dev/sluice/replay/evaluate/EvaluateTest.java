@@ -147,10 +147,10 @@ class EvaluateTest {
         for (JsonNode run : report.path("frontierRuns")) {
             double samples = run.path("samplesBoughtPerPrompt").doubleValue();
             assertThat(run.path("callsPerPrompt").doubleValue()).isGreaterThanOrEqualTo(samples);
+            double voted = run.path("structures").path("best-of").asDouble(0);
             assertThat(samples)
-                    .isCloseTo(
-                            3 * run.path("structures").path("best-of").asDouble(0),
-                            org.assertj.core.data.Offset.offset(1e-4));
+                    .as("two that agree decide a vote of three")
+                    .isBetween(2 * voted - 1e-4, 3 * voted + 1e-4);
             bought += samples;
         }
         assertThat(bought).isPositive();

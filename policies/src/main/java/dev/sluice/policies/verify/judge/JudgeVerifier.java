@@ -93,7 +93,8 @@ public final class JudgeVerifier implements Verifier {
                                                 .min(JudgeModel.promptBound())
                                                 .plus(USUAL_ANSWER),
                                         Tokens.ZERO,
-                                        new Tokens(4))))
+                                        new Tokens(4)),
+                        false))
                 .orElse(Judging.FREE);
     }
 
