@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class Conversation {
     private static final long PATIENCE_MILLIS = 1_500;
     private static final long UNTIL_ASKED_AGAIN = Duration.ofMillis(500).toNanos();
     private static final long REFRESH = Duration.ofSeconds(5).toNanos();
+    private static final long IDLE = Duration.ofSeconds(8).toNanos();
     private static final long SLOTS_EXPIRE =
             Duration.ofSeconds(SliceStore.SECONDS_UNTIL_GONE).toNanos() * 2 / 3;
 
@@ -62,12 +65,17 @@ final class Conversation {
     private final Map<Integer, Lease> lastSaid = new HashMap<>();
 
     private final Map<Integer, Told> lastTold = new ConcurrentHashMap<>();
+    /** By the numbers of budgets: when something last happened. */
+    private final Map<Integer, Long> lastUsed = new HashMap<>();
+
     private long life;
     private long number;
     private long askAgainAt;
     private long refreshAt;
-    private long heardAt;
-    private boolean slotsExpired;
+    private volatile long heardAt;
+    /** The last time of being heard after which free slots were given up. */
+    private volatile long expired;
+
     private volatile boolean superseded;
     private volatile Standing standing = new Standing(true, 1);
 
@@ -87,6 +95,7 @@ final class Conversation {
         this.askAgainAt = nanoTime.getAsLong();
         this.refreshAt = askAgainAt;
         this.heardAt = askAgainAt;
+        this.expired = heardAt - 1;
         local.alone(accounts -> {
             accounts.share();
             return null;
@@ -172,27 +181,41 @@ final class Conversation {
     }
 
     List<Budget> openAll(List<Budget> budgets) {
+        Set<BudgetName> refused = new HashSet<>();
         speaking.lock();
         try {
             budgets.forEach(budget -> unopened.put(BudgetName.of(budget), budget));
-            Set<BudgetName> names = Set.copyOf(unopened.keySet());
-            List<Lease> lowered = alone(accounts -> accounts.leases(clock.instant()).stream()
-                    .filter(lease -> names.contains(BudgetName.of(lease.budget())))
-                    .map(lease -> accounts.giveBack(lease, 0))
-                    .toList());
-            Set<BudgetName> refused = say(
-                    lowered,
-                    lowered.stream()
-                            .map(lease -> ask(lease, 0, lease.granted()))
-                            .toList());
-            return budgets.stream()
-                    .filter(budget -> refused.contains(BudgetName.of(budget)))
-                    .toList();
+            while (!unopened.isEmpty()) {
+                refused.addAll(openSome());
+            }
         } catch (StoreUnreachable | Superseded laterThen) {
-            return List.of();
+            // said once, where it was noticed
         } finally {
             speaking.unlock();
         }
+        return budgets.stream()
+                .filter(budget -> refused.contains(BudgetName.of(budget)))
+                .toList();
+    }
+
+    /** So many as one message holds, and gives back what is not used of them. */
+    private Set<BudgetName> openSome() {
+        Set<BudgetName> names = Set.copyOf(toOpen().keySet());
+        List<Lease> lowered = alone(accounts -> accounts.leases(clock.instant()).stream()
+                .filter(lease -> names.contains(BudgetName.of(lease.budget())))
+                .map(lease -> accounts.giveBack(lease, 0))
+                .toList());
+        return say(
+                lowered,
+                lowered.stream()
+                        .map(lease -> ask(lease, lease.committed(), lease.granted()))
+                        .toList());
+    }
+
+    private Map<BudgetName, Budget> toOpen() {
+        Map<BudgetName, Budget> some = new LinkedHashMap<>();
+        unopened.entrySet().stream().limit(MOST_ASKS).forEach(e -> some.put(e.getKey(), e.getValue()));
+        return some;
     }
 
     void tend() {
@@ -227,13 +250,21 @@ final class Conversation {
         return lease.current() && told != null && told.wanted() && lease.free() > 0;
     }
 
+    private boolean isIdle(Lease lease) {
+        long now = nanoTime.getAsLong();
+        if (isOwed(lease)) {
+            lastUsed.put(lease.number(), now);
+        }
+        return now - lastUsed.getOrDefault(lease.number(), now) > IDLE;
+    }
+
     private void tend(List<Lease> leases) {
         List<Lease> after = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
         for (Lease lease : leases) {
             Lease before = lastSaid.get(lease.number());
             boolean used = before != null && before.committed() != lease.committed();
-            long target = slicing.atRest(lease, used, isWanted(lease));
+            long target = slicing.atRest(lease, used, isWanted(lease) || isIdle(lease));
             Lease left = target < lease.granted() ? alone(accounts -> accounts.giveBack(lease, target)) : lease;
             after.add(left);
             asks.add(ask(left, left.committed(), Math.max(left.granted(), target)));
@@ -241,16 +272,19 @@ final class Conversation {
         say(after, asks);
     }
 
-    /** What was not heard of for long, others may have taken. */
-    private void expireSlots() {
-        if (slotsExpired || nanoTime.getAsLong() - heardAt < SLOTS_EXPIRE) {
+    /** Others may have taken the slots of a replica that was not heard for long: those that are free are given up. */
+    void expireSlots() {
+        long heard = heardAt;
+        if (expired == heard || nanoTime.getAsLong() - heard < SLOTS_EXPIRE) {
             return;
         }
-        slotsExpired = true;
+        expired = heard;
+        giveUp(lease -> lease.budget().unit() == Unit.CONCURRENCY);
+    }
+
+    private void giveUp(Predicate<Lease> which) {
         alone(accounts -> {
-            accounts.leases(clock.instant()).stream()
-                    .filter(lease -> lease.budget().unit() == Unit.CONCURRENCY)
-                    .forEach(lease -> accounts.giveBack(lease, 0));
+            accounts.leases(clock.instant()).stream().filter(which).forEach(lease -> accounts.giveBack(lease, 0));
             return null;
         });
     }
@@ -261,25 +295,25 @@ final class Conversation {
             throw new Superseded(replica);
         }
         long began = nanoTime.getAsLong();
+        Map<BudgetName, Budget> opened = toOpen();
         Answer answer;
         try {
             if (life == 0) {
                 life = store.begin(replica);
                 number = 0;
             }
-            List<Opening> openings =
-                    unopened.values().stream().map(this::opening).toList();
+            List<Opening> openings = opened.values().stream().map(this::opening).toList();
             answer = store.exchange(new Message(replica, life, ++number, openings, asks));
         } catch (StoreUnreachable gone) {
             wentSilent(gone);
             throw gone;
         } catch (Superseded other) {
             superseded = true;
+            giveUp(lease -> true);
             log.error("{}: nothing more is granted here", other.getMessage());
             throw other;
         }
         heardAt = began;
-        slotsExpired = false;
         if (!standing.reached()) {
             log.info("the database of budgets answers again");
         }
@@ -289,7 +323,7 @@ final class Conversation {
                         "the limit of {} per {} is below what replicas have been granted",
                         name.scope(),
                         name.window().word()));
-        unopened.clear();
+        unopened.keySet().removeAll(opened.keySet());
         alone(accounts -> {
             for (int i = 0; i < leases.size(); i++) {
                 hear(accounts, leases.get(i), answer.told().get(i));
@@ -319,6 +353,9 @@ final class Conversation {
 
     private void hear(Accounts accounts, Lease said, Told told) {
         accounts.lease(said, told.granted(), told.elsewhere(), told.limit());
+        if (said.budget().unit() == Unit.CONCURRENCY) {
+            accounts.drain(said, told.isOverLimit());
+        }
         if (said.current()) {
             lastTold.put(said.number(), told);
             lastSaid.put(said.number(), said.withGranted(told.granted(), told.limit()));
@@ -342,7 +379,7 @@ final class Conversation {
                 say(
                         some,
                         some.stream()
-                                .map(lease -> ask(lease, 0, lease.granted()))
+                                .map(lease -> ask(lease, lease.committed(), lease.granted()))
                                 .toList());
             }
         } catch (StoreUnreachable | Superseded kept) {

@@ -9,12 +9,14 @@ import dev.sluice.core.budget.Lease;
 import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Shortfall;
 import dev.sluice.core.budget.Unavailable;
+import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Scope;
 import dev.sluice.core.request.Spend;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -75,6 +77,7 @@ public final class LeasedLedger implements Ledger, AutoCloseable {
 
     @Override
     public Grant reserve(List<Scope> scopes, Spend ceiling) {
+        conversation.expireSlots();
         Grant grant = local.reserve(scopes, ceiling);
         return grant instanceof Shortfall shortfall ? withMore(scopes, ceiling, shortfall) : grant;
     }
@@ -138,6 +141,11 @@ public final class LeasedLedger implements Ledger, AutoCloseable {
                 .orElse(opened);
     }
 
+    /** Takes part in a budget that another replica has set; its limit is the store's, where it knows one. */
+    public void join(Budget budget) {
+        local.open(budget);
+    }
+
     /**
      * Sets many budgets in one breath.
      *
@@ -159,14 +167,27 @@ public final class LeasedLedger implements Ledger, AutoCloseable {
         return conversation.standing();
     }
 
-    /** The most that this replica holds unused of each budget, and what it holds now, in parts of the budget's unit. */
-    public record Held(Budget budget, long unused, long most) {}
+    /** What this replica holds unused of a budget, and the most that each replica does. */
+    public record Held(Budget budget, Amount unused, Amount most) {}
 
     public List<Held> held() {
-        List<Lease> leases = local.alone(accounts -> accounts.leases(clock.instant()));
+        return unused(local.alone(accounts -> accounts.leases(clock.instant())));
+    }
+
+    /** Empty where the budget is not known. */
+    public Optional<Held> held(Budget budget) {
+        return unused(local.alone(accounts -> accounts.leases(List.of(budget.scope()), clock.instant()))).stream()
+                .filter(held -> held.budget().isSameAs(budget))
+                .findFirst();
+    }
+
+    private List<Held> unused(List<Lease> leases) {
         return leases.stream()
                 .filter(Lease::current)
-                .map(lease -> new Held(lease.budget(), lease.free(), conversation.slice(lease.budget())))
+                .map(lease -> new Held(
+                        lease.budget(),
+                        lease.budget().unit().of(lease.free()),
+                        lease.budget().unit().of(conversation.slice(lease.budget()))))
                 .toList();
     }
 

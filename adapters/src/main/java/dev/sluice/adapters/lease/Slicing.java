@@ -2,6 +2,7 @@ package dev.sluice.adapters.lease;
 
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Lease;
+import dev.sluice.core.request.Unit;
 
 /**
  * How large slices are. A replica holds at most one slice of a budget beyond what it uses, and is given less and less of
@@ -37,16 +38,20 @@ public record Slicing(double part) {
         return sum(sum(lease.committed(), lease.overrun()), need);
     }
 
-    /** The slice that is wanted where nobody waits. */
-    long atRest(Lease lease, boolean used, boolean wantedElsewhere) {
+    /**
+     * The slice that is wanted where nobody waits.
+     *
+     * @param spare whether to keep nothing unused: nobody uses it here, or another replica lacks it
+     */
+    long atRest(Lease lease, boolean used, boolean spare) {
         long slice = slice(lease.budget());
         if (!lease.current()) {
             return lease.committed();
         }
-        if (lease.overrun() > 0 || (used && !wantedElsewhere && lease.free() < slice / 4)) {
+        if (lease.overrun() > 0 || (used && !spare && lease.free() < slice / 4)) {
             return Math.max(lease.granted(), forRequest(lease, 0));
         }
-        if (wantedElsewhere) {
+        if (spare) {
             return lease.committed();
         }
         return lease.free() > slice ? sum(lease.committed(), slice / 2) : lease.granted();
@@ -54,16 +59,17 @@ public record Slicing(double part) {
 
     /**
      * What is granted of what is asked for: never more than nobody has, at most half of it beyond what was needed. An
-     * overrun is paid by whatever there is.
+     * overrun is paid by whatever there is. Of slots of requests at once, those that are free are taken away where there are
+     * more than the limit: it was lowered, or others were given those of a replica that was not heard.
      *
      * @param mine what was granted before
      * @param others what others were granted
      */
     public static long granted(Ask ask, long mine, long limit, long others) {
-        if (ask.target() <= mine) {
-            return ask.target();
-        }
         long room = limit - others;
+        if (ask.target() <= mine) {
+            return ask.name().unit() == Unit.CONCURRENCY ? Math.clamp(room, ask.least(), ask.target()) : ask.target();
+        }
         if (ask.overrun() > 0) {
             return Math.max(mine, Math.min(ask.target(), room));
         }

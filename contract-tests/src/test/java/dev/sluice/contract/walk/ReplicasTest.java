@@ -88,6 +88,8 @@ class ReplicasTest {
                     "the other has the price",
                     () -> admin(other, "GET", "/admin/backends", "").body().contains("\"output\":\"$20\""));
 
+            aBudgetThatOneSetsHoldsOnBoth(one, other);
+
             takeAway(database);
             for (GatewayUnderTest gateway : new GatewayUnderTest[] {one, other}) {
                 assertThat(chat(gateway, fresh)).isEqualTo(200);
@@ -102,6 +104,23 @@ class ReplicasTest {
             }
             assertThatOneStartedNowLetsNobodyIn(provider, database);
         }
+    }
+
+    private static void aBudgetThatOneSetsHoldsOnBoth(GatewayUnderTest one, GatewayUnderTest other)
+            throws InterruptedException {
+        String secret = secret(admin(one, "POST", "/admin/keys", "{\"name\":\"poor\"}"));
+        eventually("the other knows the key", () -> chat(other, secret) == 200);
+        HttpResponse<String> set = admin(one, "PUT", "/admin/budgets", """
+                {"scope": {"kind": "key", "id": "poor"}, "limit": "$0.000001", "window": "lifetime"}""");
+        assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
+        assertThat(chat(one, secret)).isEqualTo(429);
+        eventually("the other knows the budget", () -> chat(other, secret) == 429);
+        String listed = admin(other, "GET", "/admin/budgets", "").body();
+        assertThat(listed)
+                .contains("\"shared\":{\"reached\":true,\"replicas\":2}", "\"held_unused_at_most_usd\":\"0.00000001\"");
+        admin(other, "DELETE", "/admin/budgets?scope=key:poor&window=lifetime&unit=dollars", "");
+        eventually("it is gone here too", () -> chat(one, secret) == 200);
+        assertThat(chat(other, secret)).isEqualTo(200);
     }
 
     /** It cannot tell who was revoked meanwhile. */

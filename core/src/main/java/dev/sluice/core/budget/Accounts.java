@@ -120,6 +120,11 @@ public final class Accounts {
         period(of).ifPresent(period -> period.lease(granted, elsewhere));
     }
 
+    /** Whether what becomes free of a slice is given up at once. */
+    public void drain(Lease of, boolean draining) {
+        period(of).ifPresent(period -> period.drain(draining));
+    }
+
     /** Gives up what is free of a slice beyond {@code most}; what it is then. */
     public Lease giveBack(Lease of, long most) {
         return period(of)

@@ -23,6 +23,7 @@ final class Period {
     private long granted;
 
     private Elsewhere elsewhere = Elsewhere.NOTHING;
+    private boolean draining;
 
     Period(Till till, long endSecond) {
         this.till = till;
@@ -48,13 +49,20 @@ final class Period {
         reserved -= holding;
         spent = sum(spent, booked);
         overrun = sum(overrun, due - booked);
+        freed();
+    }
+
+    private void freed() {
+        if (draining) {
+            giveBack(0);
+        }
         payOverrun();
     }
 
     /** Frees what was held as if it had never been. */
     void cancel(Spend held) {
         reserved -= Math.min(reserved, till.unit.heldBy(held));
-        payOverrun();
+        freed();
     }
 
     /** To be called where more may be free than before. */
@@ -77,7 +85,7 @@ final class Period {
         return overrun;
     }
 
-    private long committed() {
+    long committed() {
         return sum(spent, reserved);
     }
 
@@ -93,6 +101,11 @@ final class Period {
         spent -= beyond;
         overrun = sum(overrun, beyond);
         payOverrun();
+    }
+
+    void drain(boolean now) {
+        draining = now;
+        freed();
     }
 
     /** Gives up what is free beyond {@code most}. */

@@ -49,8 +49,10 @@ final class Till {
         return leased;
     }
 
+    /** From now on it is shared. What was spent before was granted before, though it is not known how much more was. */
     void lease() {
         leased = true;
+        current.lease(current.committed(), Elsewhere.NOTHING);
     }
 
     List<Period> past() {

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.admin;
 
+import dev.sluice.adapters.lease.LeasedLedger;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.request.Scope;
@@ -47,11 +48,21 @@ final class BudgetRoutes {
         budgets.accounts().stream()
                 .filter(account -> scope.isEmpty() || account.budget().scope().equals(scope.get()))
                 .forEach(account -> all.add(view(account)));
+        budgets.shared()
+                .map(LeasedLedger::standing)
+                .ifPresent(standing -> body.putObject("shared")
+                        .put("reached", standing.reached())
+                        .put("replicas", standing.replicas()));
         return AdminAnswer.ok(body);
     }
 
     private ObjectNode view(Account account) {
-        return AccountView.of(account).put("revision", budgets.revision(account.budget()));
+        ObjectNode view = AccountView.of(account);
+        budgets.shared().flatMap(ledger -> ledger.held(account.budget())).ifPresent(held -> {
+            AccountView.put(view, "held_unused", held.unused());
+            AccountView.put(view, "held_unused_at_most", held.most());
+        });
+        return view.put("revision", budgets.revision(account.budget()));
     }
 
     private AdminAnswer put(AdminCall call) {

@@ -4,6 +4,7 @@ import dev.sluice.adapters.changes.Change;
 import dev.sluice.adapters.changes.ChangeLog;
 import dev.sluice.adapters.changes.ChangeLog.Edit;
 import dev.sluice.adapters.changes.Documents;
+import dev.sluice.adapters.lease.LeasedLedger;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Ledger;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -58,6 +61,47 @@ public final class StandingBudgets {
         this.ledger = ledger;
         this.changes = changes;
         this.clock = clock;
+    }
+
+    /**
+     * From now on takes part in budgets that other replicas set. Of one that is known only its zone, kind and end are
+     * taken over: its limit is told by the ledger that is shared, in the order of changes.
+     *
+     * @param joining what the ledger is told
+     * @param running keeps those who announce changes from waiting for the ledger
+     */
+    public void follow(Consumer<Budget> joining, Executor running) {
+        changes.listen(documents -> running.execute(() -> join(joining)));
+    }
+
+    private void join(Consumer<Budget> joining) {
+        telling.lock();
+        try {
+            for (Budget budget : inForce(configured, changes.now())) {
+                Optional<Budget> known = find(budget).map(Account::budget);
+                Budget joined = known.map(Budget::limit)
+                        .map(limit -> budget.withLimit(limit.parts()))
+                        .orElse(budget);
+                if (!known.equals(Optional.of(joined))) {
+                    joinOne(joining, joined);
+                }
+            }
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private static void joinOne(Consumer<Budget> joining, Budget budget) {
+        try {
+            joining.accept(budget);
+        } catch (RuntimeException impossible) {
+            log.error("a budget that another replica set is not in force here", impossible);
+        }
+    }
+
+    /** What this replica holds of each budget, where it is shared. */
+    Optional<LeasedLedger> shared() {
+        return ledger instanceof LeasedLedger leased ? Optional.of(leased) : Optional.empty();
     }
 
     /** Every budget as it is to be: those of the configuration, and what was changed of them or beside them. */

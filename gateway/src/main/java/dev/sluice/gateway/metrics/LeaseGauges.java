@@ -1,10 +1,11 @@
 package dev.sluice.gateway.metrics;
 
 import dev.sluice.adapters.lease.LeasedLedger;
+import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 
 /** What this replica holds of shared budgets, and whether it can get more. */
 public final class LeaseGauges {
@@ -26,10 +27,10 @@ public final class LeaseGauges {
                 .register(meters);
     }
 
-    private static double usd(LeasedLedger ledger, ToLongFunction<LeasedLedger.Held> parts) {
+    private static double usd(LeasedLedger ledger, Function<LeasedLedger.Held, Amount> amount) {
         return ledger.held().stream()
-                .filter(held -> held.budget().limit() instanceof Cost)
-                .mapToDouble(held -> new Cost(parts.applyAsLong(held)).inUsd())
+                .map(amount)
+                .mapToDouble(held -> held instanceof Cost cost ? cost.inUsd() : 0)
                 .sum();
     }
 }

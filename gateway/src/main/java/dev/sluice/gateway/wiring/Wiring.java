@@ -135,7 +135,11 @@ class Wiring {
 
     @Bean
     StandingBudgets budgets(SluiceConfig config, Ledger ledger, ChangeLog changes, Clock clock) {
-        return new StandingBudgets(config.budgets(), ledger, changes, clock);
+        StandingBudgets budgets = new StandingBudgets(config.budgets(), ledger, changes, clock);
+        if (ledger instanceof LeasedLedger leased) {
+            budgets.follow(leased::join, Thread::startVirtualThread);
+        }
+        return budgets;
     }
 
     @Bean

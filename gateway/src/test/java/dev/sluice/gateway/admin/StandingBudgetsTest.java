@@ -157,6 +157,25 @@ class StandingBudgetsTest {
     }
 
     @Test
+    void what_another_replica_sets_is_in_force_here_but_for_limits_which_the_shared_ledger_tells() {
+        InMemoryLedger others = new InMemoryLedger(() -> NOW);
+        StandingBudgets other = new StandingBudgets(List.of(), others, changes, () -> now);
+        other.follow(others::open, Runnable::run);
+        StandingBudgets here = started();
+        here.set("ann", monthly("5"), ANY);
+        assertThat(others.accounts())
+                .singleElement()
+                .satisfies(account -> assertThat(account.budget()).isEqualTo(monthly("5")));
+
+        Instant end = NOW.plusSeconds(60);
+        here.set("ann", monthly("6").until(end), ANY);
+        assertThat(others.accounts())
+                .singleElement()
+                .satisfies(account ->
+                        assertThat(account.budget()).isEqualTo(monthly("5").until(end)));
+    }
+
+    @Test
     void keys_of_top_ups_are_forgotten_after_a_month() {
         StandingBudgets budgets = started(monthly("5"));
         budgets.topUp("ann", plus("1"), Optional.of("old"), ANY);
