@@ -40,8 +40,9 @@ public final class Overruns implements OutcomeListener {
     public void observed(Outcome outcome) {
         for (Attempt attempt : outcome.run().attempts()) {
             Spend ceiling = attempt.call().ceiling();
-            if (reported(attempt) && !attempt.spent().within(ceiling)) {
-                overran(outcome, attempt, attempt.spent().minus(ceiling));
+            Spend used = attempt.reply().usage().spend(attempt.call().backend().price());
+            if (reported(attempt) && !used.within(ceiling)) {
+                overran(outcome, attempt, used.minus(ceiling));
             }
         }
     }
