@@ -4,6 +4,7 @@ import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.config.GatewayConfig;
+import dev.sluice.replay.energy.EnergyCommand;
 import dev.sluice.replay.estimate.EstimateCommand;
 import dev.sluice.replay.evaluate.Evaluate;
 import dev.sluice.replay.evaluate.WhatIfCheck;
@@ -40,6 +41,7 @@ public final class Main {
         int status = new Main(
                         List.of(
                                 new FitCommand(out),
+                                new EnergyCommand(out),
                                 new Evaluate(out, System.err, System::nanoTime),
                                 new EstimateCommand(System.in, out),
                                 new WhatIfCommand(out),

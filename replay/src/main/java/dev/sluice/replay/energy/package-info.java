@@ -1,0 +1,5 @@
+/** How well the energy of answers tells which are right. */
+@NullMarked
+package dev.sluice.replay.energy;
+
+import org.jspecify.annotations.NullMarked;
