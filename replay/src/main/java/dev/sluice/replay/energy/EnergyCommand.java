@@ -138,8 +138,7 @@ public final class EnergyCommand implements Command {
         Predicate<RecordedPrompt> train = p -> Split.of(p.id(), seed) == Split.TRAIN;
         Predicate<RecordedPrompt> forecast = p -> Split.of(p.id(), seed + INNER) == Split.TRAIN;
         Predicate<RecordedPrompt> weigh = p -> Split.of(p.id(), seed + 2 * INNER) == Split.TRAIN;
-        Fitted fitted = new ProductFit(
-                        ProductFit.DIMENSIONS, ProductFit.EPOCHS, LEAST_SETS, seed, recorded.hidden(), line -> {})
+        Fitted fitted = new ProductFit(ProductFit.DIMENSIONS, LEAST_SETS, seed, recorded.hidden(), line -> {})
                 .fit(
                         recorded.sets().stream()
                                 .map(set -> set.only(train.and(forecast)))
