@@ -125,16 +125,6 @@ public record Projection(
         }
     }
 
-    /** How alike the most alike landmark's meaning is, in (0, 1]. */
-    public double nearest(Look look) {
-        float nearest = 0;
-        int width = look.meaning().length;
-        for (int l = 0; l < alphas.length / dimensions; l++) {
-            nearest = Math.max(nearest, Likeness.meaning(look.meaning(), meanings, l * width));
-        }
-        return nearest;
-    }
-
     /** @throws IllegalArgumentException where it is not one */
     public static Projection read(InputStream in) {
         Map<String, String> lines = new LinkedHashMap<>();
