@@ -60,7 +60,7 @@ class LexicalEstimatorTest {
         Difficulty difficulty = estimator.estimate(request);
 
         assertThat(estimator.estimate(request)).isEqualTo(difficulty);
-        assertThat(difficulty.estimator()).isEqualTo("likeness-2");
+        assertThat(difficulty.estimator()).isEqualTo("likeness-3");
         assertThat(difficulty.latent()).hasSize(8);
     }
 

@@ -36,7 +36,7 @@ class ToolCallsWalkTest {
             "properties":{"city":{"type":"string"}},"required":["city"]}}}]""";
 
     private static final String ASK = """
-            {"model":"%s","messages":[{"role":"user","content":"weather in Oslo?"}],"max_tokens":100,"tools":%s}""";
+            {"model":"%s","messages":[{"role":"user","content":"weather in Oslo?"}],"max_tokens":1000,"tools":%s}""";
 
     private static final String FENCED =
             "```json\\n{\\\"name\\\": \\\"weather\\\", \\\"arguments\\\": {\\\"city\\\": \\\"Oslo\\\"}}\\n```";
@@ -57,9 +57,9 @@ class ToolCallsWalkTest {
                 policies:
                   default: { objective: { quality: 0.95 } }
                   mended: { objective: { quality: 1.0 }, structures: [single, tools], backends: [small] }
-                  chain: { objective: { worth: $2 }, structures: [single, tools] }
+                  chain: { objective: { worth: $20 }, structures: [single, tools] }
                 """.formatted(
-                        backend("small", small.baseUrl()).replace("model: upstream-small", "model: gpt-4o-mini"),
+                        backend("small", small.baseUrl()).replace("model: upstream-small", "model: gemma-2-9b-it"),
                         backend("large", large.baseUrl())
                                 .replace("model: upstream-large", "model: gpt-4o")
                                 .replace("input: 1, output: 2", "input: 500, output: 2000")));
@@ -171,7 +171,9 @@ class ToolCallsWalkTest {
         HttpResponse<String> response = gateway.chat(ask("chain"));
 
         assertThat(response.headers().firstValue("x-sluice-plan").orElseThrow()).startsWith("tools(small/");
-        assertThat(response.headers().firstValue("x-sluice-backend")).contains("large");
+        assertThat(response.headers().firstValue("x-sluice-backend"))
+                .as("%s", gateway.decision(response))
+                .contains("large");
         assertThat(small.received).hasSize(2);
         assertThat(large.received).hasSize(1);
         assertThat(gateway.decision(response).get("attempts")).hasSize(3);

@@ -52,7 +52,7 @@ class VerifiersWalkTest {
                   - { kind: score, for: [scored], url: "%s/score", price: $0.001, patience: 1s }
                   - { kind: pattern, for: [marked], pattern: 'ok' }
                 """.formatted(
-                        backend("small", small.baseUrl()).replace("model: upstream-small", "model: gpt-4o-mini"),
+                        backend("small", small.baseUrl()).replace("model: upstream-small", "model: gemma-2-9b-it"),
                         backend("large", large.baseUrl())
                                 .replace("model: upstream-large", "model: gpt-4o")
                                 .replace("input: 1, output: 2", "input: 500, output: 2000"),

@@ -26,6 +26,7 @@ final class CalibrationFit {
     private static final double SLOPE_PRIOR = 5;
 
     private static final double LOADING_PRIOR = 2;
+    private static final double LEAST_LEVEL = .02;
     /** What a prompt's outcome says of one weight that is learned later, at most p (1 - p). */
     private static final double PER_OUTCOME = .15;
 
@@ -142,8 +143,9 @@ final class CalibrationFit {
         double[] lengthPrior = new double[width];
         Arrays.fill(lengthPrior, LENGTH_PRIOR);
         lengthPrior[0] = BIAS_PRIOR;
-        double level = (samples.stream().mapToDouble(Sample::correct).sum() + .5) / (samples.size() + 1);
-        double[] loadings = loadings(samples, level);
+        double[] line = line(samples);
+        double level = Math.clamp(line[0], LEAST_LEVEL, 1 - LEAST_LEVEL);
+        double[] loadings = Arrays.copyOfRange(line, 1, line.length);
         Arm.Core plain = new Arm.Core(level, loadings, 1);
         List<double[]> rows = samples.stream()
                 .map(s -> new double[] {1, logit(plain, features.get(s.prompt()))})
@@ -178,14 +180,26 @@ final class CalibrationFit {
         return Arm.Core.logitOf(p);
     }
 
-    /** What a model's outcomes have in common with those of all: they are had from the scores, not from forecasts. */
-    private double[] loadings(List<Sample> samples, double level) {
-        int dimensions = scores[0].length;
-        double[] prior = new double[dimensions];
+    /**
+     * What a model's outcomes have in common with those of all, from the scores, not from forecasts: its success with a
+     * prompt of middling scores, then its loadings. So models are compared though they were asked different prompts.
+     */
+    private double[] line(List<Sample> samples) {
+        int width = 1 + scores[0].length;
+        double[] prior = new double[width];
         Arrays.fill(prior, LOADING_PRIOR);
-        List<double[]> rows = samples.stream().map(s -> scores[s.prompt()]).toList();
-        double[] off = samples.stream().mapToDouble(s -> s.correct() - level).toArray();
-        return Ridge.linear(rows, off, new double[dimensions], prior).weights();
+        double[] mean = new double[width];
+        mean[0] = .5;
+        List<double[]> rows = samples.stream()
+                .map(s -> {
+                    double[] row = new double[width];
+                    row[0] = 1;
+                    System.arraycopy(scores[s.prompt()], 0, row, 1, width - 1);
+                    return row;
+                })
+                .toList();
+        double[] correct = samples.stream().mapToDouble(Sample::correct).toArray();
+        return Ridge.linear(rows, correct, mean, prior).weights();
     }
 
     /** Each weight's mean over the arms, those counting most whose data say most about it. */
