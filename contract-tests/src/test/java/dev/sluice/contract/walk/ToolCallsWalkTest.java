@@ -57,7 +57,7 @@ class ToolCallsWalkTest {
                 policies:
                   default: { objective: { quality: 0.95 } }
                   mended: { objective: { quality: 1.0 }, structures: [single, tools], backends: [small] }
-                  chain: { objective: { worth: $20 }, structures: [single, tools] }
+                  chain: { objective: { worth: $1.2 }, structures: [single, tools] }
                 """.formatted(
                         backend("small", small.baseUrl()).replace("model: upstream-small", "model: gemma-2-9b-it"),
                         backend("large", large.baseUrl())
