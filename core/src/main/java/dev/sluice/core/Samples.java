@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 /** The choices of one call, told apart. */
 final class Samples {
 
+    /** Usage belongs to all choices. */
+    private static final int NO_CHOICE = -1;
+
     private Samples() {}
 
     /** Each as if it had been the only one of its call; what the call used is told by the first. */
@@ -34,6 +37,16 @@ final class Samples {
                 .toList();
     }
 
+    private static int choiceOf(Delta delta) {
+        return switch (delta) {
+            case Delta.Text t -> t.choice();
+            case Delta.Thinking t -> t.choice();
+            case Delta.ToolCallPart p -> p.choice();
+            case Delta.Finished f -> f.choice();
+            case Delta.UsageReported u -> NO_CHOICE;
+        };
+    }
+
     private static Completion choice(Step.Held held, Completion whole, int choice) {
         StringBuilder text = new StringBuilder();
         StringBuilder thinking = new StringBuilder();
@@ -41,17 +54,15 @@ final class Samples {
         FinishReason finish = FinishReason.OTHER;
         for (AnswerChunk chunk : held.chunks()) {
             for (Delta delta : chunk.deltas()) {
+                if (choiceOf(delta) != choice) {
+                    continue;
+                }
                 switch (delta) {
-                    case Delta.Text t when t.choice() == choice -> text.append(t.text());
-                    case Delta.Thinking t when t.choice() == choice -> thinking.append(t.text());
-                    case Delta.ToolCallPart p
-                    when p.choice() == choice ->
+                    case Delta.Text t -> text.append(t.text());
+                    case Delta.Thinking t -> thinking.append(t.text());
+                    case Delta.ToolCallPart p ->
                         tools.merge(p.index(), new ToolCall(p.id(), p.name(), p.arguments()), Samples::joined);
-                    case Delta.Finished f when f.choice() == choice -> finish = f.reason();
-                    case Delta.Text t -> {}
-                    case Delta.Thinking t -> {}
-                    case Delta.ToolCallPart p -> {}
-                    case Delta.Finished f -> {}
+                    case Delta.Finished f -> finish = f.reason();
                     case Delta.UsageReported u -> {}
                 }
             }
