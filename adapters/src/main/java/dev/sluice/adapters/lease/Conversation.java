@@ -282,9 +282,10 @@ final class Conversation {
         giveUp(lease -> lease.budget().unit() == Unit.CONCURRENCY);
     }
 
+    /** What is free now, and what becomes free until the store says otherwise. */
     private void giveUp(Predicate<Lease> which) {
         alone(accounts -> {
-            accounts.leases(clock.instant()).stream().filter(which).forEach(lease -> accounts.giveBack(lease, 0));
+            accounts.leases(clock.instant()).stream().filter(which).forEach(lease -> accounts.drain(lease, true));
             return null;
         });
     }

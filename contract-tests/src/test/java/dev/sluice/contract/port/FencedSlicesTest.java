@@ -195,6 +195,22 @@ class FencedSlicesTest {
     }
 
     @Test
+    void a_slot_that_becomes_free_while_its_replica_is_cut_off_is_not_used_again() {
+        Line line = new Line();
+        LeasedLedger silent = inMemory("silent", line, AT_ONCE);
+        List<Reservation> running = atOnce(silent, 4);
+        silent.tend();
+        line.cut = true;
+        pass(Duration.ofSeconds(SliceStore.SECONDS_UNTIL_GONE + 1));
+        assertThat(starts(silent)).isFalse();
+        LeasedLedger other = inMemory("other", store, AT_ONCE);
+        assertThat(atOnce(other, 4)).hasSize(4);
+
+        running.removeFirst().close();
+        assertThat(starts(silent)).as("the other runs four").isFalse();
+    }
+
+    @Test
     void many_budgets_are_opened_a_few_at_a_time_so_that_no_message_takes_long() {
         Line line = new Line();
         Budget[] many = IntStream.range(0, 1_234)
