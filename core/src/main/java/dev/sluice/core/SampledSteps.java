@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 final class SampledSteps {
 
     private static final double RIGHT = .5;
+    private static final long LOOKED_AFTER_MILLIS = 200;
 
     private final RunningPlan running;
     private final CallerAnswer answer;
@@ -181,7 +183,11 @@ final class SampledSteps {
         boolean stopping = false;
         while (in.size() < threads.size()) {
             try {
-                Ended next = ended.take();
+                Ended next = ended.poll(LOOKED_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+                if (next == null) {
+                    refuseIfLost(threads, ended);
+                    continue;
+                }
                 in.put(next.number(), next.held());
                 if (!stopping && in.size() < threads.size() && decided.test(List.copyOf(in.values()))) {
                     stopping = true;
@@ -196,6 +202,13 @@ final class SampledSteps {
             Thread.currentThread().interrupt();
         }
         return List.copyOf(in.values());
+    }
+
+    /** A sample that ended without a reply is waited for in vain. */
+    private static void refuseIfLost(List<Thread> threads, LinkedBlockingQueue<Ended> ended) {
+        if (threads.stream().noneMatch(Thread::isAlive) && ended.isEmpty()) {
+            throw new IllegalStateException("a sample ended without a reply");
+        }
     }
 
     private Step.Held held(Call call) {

@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ModelCard;
@@ -38,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SampledStepsTest {
 
@@ -122,6 +124,15 @@ class SampledStepsTest {
 
     private static Plan.BestOf samples(int count) {
         return new Plan.BestOf(Fixtures.call(TINY), count);
+    }
+
+    @Test
+    @Timeout(20)
+    void a_sample_that_ends_without_a_reply_is_not_waited_for() {
+        Plan plan = new Plan.BestOf(Fixtures.call(TINY), 3);
+
+        assertThatThrownBy(() -> run(AGREEMENT, plan, "only one text, so that the second call throws"))
+                .hasMessageContaining("ended without a reply");
     }
 
     @Test
