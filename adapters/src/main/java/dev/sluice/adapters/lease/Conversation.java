@@ -27,16 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a replica and the store say to each other, one message at a time. A slice that is given back is given up here
- * before the store hears of it, and one that is granted is used only when the store was heard: so what is used here is at
- * most what the store knows of, whatever is lost in between.
+ * What a replica tells the store of its slices and asks of it. A slice that is given back is given up here before the store
+ * hears of it, and one that is granted is used only when the store was heard: so what is used here is at most what the
+ * store knows of, whatever is lost in between.
  */
 final class Conversation {
 
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
     private static final int MOST_ASKS = 500;
     private static final long PATIENCE_MILLIS = 1_500;
-    private static final long UNTIL_ASKED_AGAIN = Duration.ofMillis(500).toNanos();
     private static final long REFRESH = Duration.ofSeconds(5).toNanos();
     private static final long IDLE = Duration.ofSeconds(8).toNanos();
     private static final long SLOTS_EXPIRE =
@@ -53,8 +52,7 @@ final class Conversation {
     record Silence(String reason) implements Heard {}
 
     private final LeasableLedger local;
-    private final SliceStore store;
-    private final String replica;
+    private final Line line;
     private final Slicing slicing;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -68,16 +66,9 @@ final class Conversation {
     /** By the numbers of budgets: when something last happened. */
     private final Map<Integer, Long> lastUsed = new HashMap<>();
 
-    private long life;
-    private long number;
-    private long askAgainAt;
     private long refreshAt;
-    private volatile long heardAt;
     /** The last time of being heard after which free slots were given up. */
     private volatile long expired;
-
-    private volatile boolean superseded;
-    private volatile Standing standing = new Standing(true, 1);
 
     Conversation(
             LeasableLedger local,
@@ -87,15 +78,12 @@ final class Conversation {
             InstantSource clock,
             LongSupplier nanoTime) {
         this.local = local;
-        this.store = store;
-        this.replica = replica;
+        this.line = new Line(store, replica, nanoTime);
         this.slicing = slicing;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.askAgainAt = nanoTime.getAsLong();
-        this.refreshAt = askAgainAt;
-        this.heardAt = askAgainAt;
-        this.expired = heardAt - 1;
+        this.refreshAt = nanoTime.getAsLong();
+        this.expired = line.heardAt() - 1;
         local.alone(accounts -> {
             accounts.share();
             return null;
@@ -103,7 +91,7 @@ final class Conversation {
     }
 
     Standing standing() {
-        return standing;
+        return line.standing();
     }
 
     long slice(Budget budget) {
@@ -121,7 +109,7 @@ final class Conversation {
             return silence();
         }
         try {
-            if (nanoTime.getAsLong() - askAgainAt < 0) {
+            if (line.isQuiet()) {
                 return silence();
             }
             List<Lease> leases = alone(accounts -> accounts.leases(scopes, clock.instant()));
@@ -159,7 +147,7 @@ final class Conversation {
 
     private Silence silence() {
         return new Silence(
-                superseded
+                line.isSuperseded()
                         ? "another process keeps the budgets in this one's name"
                         : "the database of budgets does not answer, and this replica's part of the budget is used up");
     }
@@ -274,7 +262,7 @@ final class Conversation {
 
     /** Others may have taken the slots of a replica that was not heard for long: those that are free are given up. */
     void expireSlots() {
-        long heard = heardAt;
+        long heard = line.heardAt();
         if (expired == heard || nanoTime.getAsLong() - heard < SLOTS_EXPIRE) {
             return;
         }
@@ -292,33 +280,14 @@ final class Conversation {
 
     /** Says it, hears the answer and does what it says; which limits were refused. */
     private Set<BudgetName> say(List<Lease> leases, List<Ask> asks) {
-        if (superseded) {
-            throw new Superseded(replica);
-        }
-        long began = nanoTime.getAsLong();
         Map<BudgetName, Budget> opened = toOpen();
         Answer answer;
         try {
-            if (life == 0) {
-                life = store.begin(replica);
-                number = 0;
-            }
-            List<Opening> openings = opened.values().stream().map(this::opening).toList();
-            answer = store.exchange(new Message(replica, life, ++number, openings, asks));
-        } catch (StoreUnreachable gone) {
-            wentSilent(gone);
-            throw gone;
+            answer = line.say(opened.values().stream().map(this::opening).toList(), asks);
         } catch (Superseded other) {
-            superseded = true;
             giveUp(lease -> true);
-            log.error("{}: nothing more is granted here", other.getMessage());
             throw other;
         }
-        heardAt = began;
-        if (!standing.reached()) {
-            log.info("the database of budgets answers again");
-        }
-        standing = new Standing(true, answer.replicas());
         answer.refused()
                 .forEach(name -> log.error(
                         "the limit of {} per {} is below what replicas have been granted",
@@ -332,16 +301,6 @@ final class Conversation {
             return null;
         });
         return answer.refused();
-    }
-
-    private void wentSilent(StoreUnreachable gone) {
-        askAgainAt = nanoTime.getAsLong() + UNTIL_ASKED_AGAIN;
-        if (standing.reached()) {
-            log.warn(
-                    "the database of budgets does not answer; serving from slices until they are used up: {}",
-                    gone.getMessage());
-        }
-        standing = new Standing(false, standing.replicas());
     }
 
     private Opening opening(Budget budget) {
@@ -386,7 +345,7 @@ final class Conversation {
         } catch (StoreUnreachable | Superseded kept) {
             log.warn("slices could not be given back: {}", kept.getMessage());
         } finally {
-            superseded = true;
+            line.end();
             speaking.unlock();
         }
     }
