@@ -8,7 +8,6 @@ import dev.sluice.replay.data.Prices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -47,7 +46,6 @@ final class CalibrationFit {
     private final int leastSets;
     private final double[] meanLength;
     private final Map<String, Fitted> fitted = new TreeMap<>();
-    private final Map<String, String> aliases = new TreeMap<>();
 
     /** A model's samples and its regressions. */
     private record Fitted(
@@ -69,14 +67,14 @@ final class CalibrationFit {
     }
 
     CalibrationFile fit(String version, String estimator, Map<String, String> origin, List<String> signals) {
-        Map<String, List<Sample>> models = models();
+        ModelOutcomes outcomes = ModelOutcomes.of(corpus, leastSets);
         for (int round = 0; round < ROUNDS; round++) {
-            models.forEach((name, samples) -> fitted.put(name, fitOne(samples)));
+            outcomes.byName().forEach((name, samples) -> fitted.put(name, fitOne(samples)));
             moveMeans();
         }
         Map<String, Arm> arms = new TreeMap<>();
         fitted.forEach((name, f) -> arms.put(name, arm(name, f)));
-        aliases.forEach((alias, name) -> arms.put(alias, arms.get(name)));
+        outcomes.aliases().forEach((alias, name) -> arms.put(alias, arms.get(name)));
         CoincidenceFit coincidence = new CoincidenceFit(corpus, features, named(arms));
         return new CalibrationFile(
                 version,
@@ -95,47 +93,6 @@ final class CalibrationFit {
         Map<String, Arm> named = new TreeMap<>(arms);
         named.keySet().retainAll(fitted.keySet());
         return named;
-    }
-
-    /**
-     * Outcomes by name. A dated name also takes the outcomes recorded without a date; the undated name takes those of
-     * all its dates.
-     */
-    private Map<String, List<Sample>> models() {
-        Map<String, List<Sample>> models = new TreeMap<>();
-        Map<String, List<String>> dated = new TreeMap<>();
-        corpus.samples().forEach((name, samples) -> {
-            String undated = ModelNames.undated(name);
-            List<Sample> own = new ArrayList<>(samples);
-            if (!undated.equals(name)) {
-                own.addAll(corpus.samples().getOrDefault(undated, List.of()));
-            }
-            dated.computeIfAbsent(undated, u -> new ArrayList<>()).add(name);
-            if (corpus.setsOf(own) >= leastSets) {
-                models.put(name, own);
-            }
-            corpus.recordedNames().getOrDefault(name, Set.of()).forEach(recorded -> {
-                String lower = recorded.toLowerCase(Locale.ROOT);
-                if (!lower.equals(name)) {
-                    aliases.put(lower, name);
-                }
-            });
-        });
-        corpus.samples().keySet().stream()
-                .filter(name -> name.startsWith("meta-"))
-                .forEach(name -> aliases.put(name.substring("meta-".length()), name));
-        dated.forEach((undated, names) -> {
-            List<Sample> all = new ArrayList<>();
-            names.forEach(name -> all.addAll(corpus.samples().getOrDefault(name, List.of())));
-            if (names.size() == 1 && !names.getFirst().equals(undated)) {
-                aliases.put(undated, names.getFirst());
-            } else if (corpus.setsOf(all) >= leastSets) {
-                models.put(undated, all);
-            }
-        });
-        aliases.values().retainAll(models.keySet());
-        aliases.keySet().removeAll(models.keySet());
-        return models;
     }
 
     private Fitted fitOne(List<Sample> samples) {

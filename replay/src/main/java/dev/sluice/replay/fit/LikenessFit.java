@@ -5,9 +5,7 @@ import dev.sluice.difficulty.Likeness;
 import dev.sluice.difficulty.Look;
 import dev.sluice.difficulty.NGrams;
 import dev.sluice.difficulty.Projection;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +25,12 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * <pre>
  * K_LL = R R',  F = K_nL R'^-1                    Nystrom features of n prompts by L landmarks
  * F'F = U S U',  Z = F U                          so that every penalty costs little
- * fit(c) = Z (S + c)^-1 Z' y,  h_i = sum_j Z_ij^2 / (S_j + c),  left out: y_i - (y_i - fit_i) / (1 - h_i)
  * </pre>
  */
 final class LikenessFit {
 
     private static final int LANDMARKS = 640;
     private static final double JITTER = 1e-3;
-    private static final double[] PENALTIES = {.3, 1, 3, 10, 30, 100, 300};
     private static final float LARGEST_BYTE = 127;
 
     private final int dimensions;
@@ -103,8 +99,8 @@ final class LikenessFit {
         for (int k = 0; k < dimensions; k++) {
             int component = k;
             double[] y = Arrays.stream(scores).mapToDouble(s -> s[component]).toArray();
-            Component best = best(rotated, strengths, y);
-            double believed = believed(y, best.leftOut());
+            LeftOutRidge best = LeftOutRidge.of(rotated, strengths, y);
+            double believed = best.believed(y);
             double scale = Math.max(believed * deviation(best.leftOut()), .05 * deviation(y) + 1e-9);
             for (int i = 0; i < n; i++) {
                 leftOut[i][k] = believed * best.leftOut()[i] / scale;
@@ -134,56 +130,6 @@ final class LikenessFit {
                     believed));
         }
         return new Learned(packed(looks, landmarks, alphas, frame, version, origin), leftOut, scaled);
-    }
-
-    /** The part of a forecast that is borne out by what was left out; none of one that says nothing. */
-    private static double believed(double[] y, double[] leftOut) {
-        double along = 0;
-        double squares = 1e-12;
-        for (int i = 0; i < y.length; i++) {
-            along += y[i] * leftOut[i];
-            squares += leftOut[i] * leftOut[i];
-        }
-        return Math.clamp(along / squares, 0, 1);
-    }
-
-    /** @param error of what was left out, as a part of the variance */
-    private record Component(double penalty, double[] weights, double[] leftOut, double error) {}
-
-    private static Component best(DMatrixRMaj rotated, double[] strengths, double[] y) {
-        int n = rotated.getNumRows();
-        int m = rotated.getNumCols();
-        double[] along = new double[m];
-        double total = 1e-12;
-        for (int i = 0; i < n; i++) {
-            total += y[i] * y[i];
-            for (int j = 0; j < m; j++) {
-                along[j] += rotated.get(i, j) * y[i];
-            }
-        }
-        List<Component> tried = new ArrayList<>();
-        for (double penalty : PENALTIES) {
-            double[] weights = new double[m];
-            for (int j = 0; j < m; j++) {
-                weights[j] = along[j] / (strengths[j] + penalty);
-            }
-            double[] leftOut = new double[n];
-            double error = 0;
-            for (int i = 0; i < n; i++) {
-                double fit = 0;
-                double leverage = 0;
-                for (int j = 0; j < m; j++) {
-                    double z = rotated.get(i, j);
-                    fit += z * weights[j];
-                    leverage += z * z / (strengths[j] + penalty);
-                }
-                double residual = (y[i] - fit) / Math.max(1e-6, 1 - leverage);
-                leftOut[i] = y[i] - residual;
-                error += residual * residual / total;
-            }
-            tried.add(new Component(penalty, weights, leftOut, error));
-        }
-        return tried.stream().min(Comparator.comparingDouble(Component::error)).orElseThrow();
     }
 
     private static double deviation(double[] values) {
