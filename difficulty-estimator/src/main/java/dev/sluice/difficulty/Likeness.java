@@ -17,22 +17,13 @@ public final class Likeness {
 
     private Likeness() {}
 
-    /** @param u of length one, as {@code v} is from {@code at} on */
-    public static float meaning(float[] u, float[] v, int at) {
-        float cos = 0;
-        for (int d = 0; d < u.length; d++) {
-            cos += u[d] * v[at + d];
-        }
-        return (float) Math.exp(-MEANING_WIDTH * (1 - cos));
+    /** @param cos of the angle between two mean vectors */
+    public static float meaning(float cos) {
+        return Decay.of(MEANING_WIDTH * (1 - cos));
     }
 
-    /** @param t from {@code at} on */
-    public static float look(float[] s, float[] t, int at) {
-        float squares = 0;
-        for (int d = 0; d < s.length; d++) {
-            float off = s[d] - t[at + d];
-            squares += off * off;
-        }
-        return LOOK_WEIGHT * (float) Math.exp(-LOOK_WIDTH * squares);
+    /** @param squares distance of the signals, squared */
+    public static float look(float squares) {
+        return LOOK_WEIGHT * Decay.of(LOOK_WIDTH * squares);
     }
 }

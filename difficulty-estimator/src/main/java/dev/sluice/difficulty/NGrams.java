@@ -18,7 +18,7 @@ public final class NGrams {
     private NGrams() {}
 
     private static float[] damped() {
-        float[] damped = new float[1024];
+        float[] damped = new float[Byte.MAX_VALUE + 1];
         for (int i = 1; i < damped.length; i++) {
             damped[i] = (float) (1 + Math.log(i));
         }
@@ -34,18 +34,17 @@ public final class NGrams {
 
     /** @param lower in lower case */
     public static Sparse of(String lower) {
-        short[] counts = new short[BUCKETS];
-        byte[] signs = new byte[BUCKETS];
-        int distinct = visit(lower, counts, signs);
+        byte[] counts = new byte[BUCKETS];
+        int distinct = visit(lower, counts);
         int[] buckets = new int[distinct];
         float[] values = new float[distinct];
         float squares = 0;
         int at = 0;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             if (counts[bucket] != 0) {
-                float value = DAMPED[Math.min(counts[bucket], DAMPED.length - 1)];
+                float value = DAMPED[Math.abs(counts[bucket])];
                 buckets[at] = bucket;
-                values[at++] = signs[bucket] * value;
+                values[at++] = counts[bucket] < 0 ? -value : value;
                 squares += value * value;
             }
         }
@@ -56,14 +55,16 @@ public final class NGrams {
         return new Sparse(buckets, values);
     }
 
-    private static int visit(String lower, short[] counts, byte[] signs) {
+    private static int visit(String lower, byte[] counts) {
         int distinct = 0;
         int word = 0;
         int previousWord = 0;
         char before = ' ';
-        int run = 0;
-        char[] last = new char[RUN_LENGTH];
         int read = 0;
+        int four = 0;
+        int three = 0;
+        int two = 0;
+        int one = 0;
         for (int i = 0; i <= lower.length(); i++) {
             char c = i == lower.length() ? ' ' : plain(lower.charAt(i));
             if (c == ' ' && before == ' ') {
@@ -73,39 +74,38 @@ public final class NGrams {
             if (letter) {
                 word = c == '0' && before == '0' ? word : word * 31 + c;
             } else if (word != 0) {
-                distinct += count(word, WORD, counts, signs);
+                distinct += count(word, WORD, counts);
                 if (previousWord != 0) {
-                    distinct += count(previousWord * 17 + word, PAIR, counts, signs);
+                    distinct += count(previousWord * 17 + word, PAIR, counts);
                 }
                 previousWord = word;
                 word = 0;
             }
-            last[read++ % RUN_LENGTH] = c;
-            if (read >= RUN_LENGTH) {
-                run = 0;
-                for (int k = 0; k < RUN_LENGTH; k++) {
-                    run = run * 961 + last[(read + k) % RUN_LENGTH];
-                }
-                distinct += count(run, RUN, counts, signs);
+            if (++read >= RUN_LENGTH) {
+                distinct += count((((four * 961 + three) * 961 + two) * 961 + one) * 961 + c, RUN, counts);
             }
+            four = three;
+            three = two;
+            two = one;
+            one = c;
             before = c;
         }
         return distinct;
     }
 
     /** 1 where it is the first in its bucket, which gets its sign. */
-    private static int count(int hash, int kind, short[] counts, byte[] signs) {
+    private static int count(int hash, int kind, byte[] counts) {
         int mixed = (hash + kind * 0x3C6EF372) * 0x9E3779B9;
         mixed = (mixed ^ (mixed >>> 15)) * 0x85EBCA6B;
         mixed ^= mixed >>> 13;
         int bucket = mixed & (BUCKETS - 1);
-        if (counts[bucket] == 0) {
-            signs[bucket] = (byte) ((mixed & BUCKETS) == 0 ? 1 : -1);
-            counts[bucket] = 1;
+        byte before = counts[bucket];
+        if (before == 0) {
+            counts[bucket] = (byte) ((mixed & BUCKETS) == 0 ? 1 : -1);
             return 1;
         }
-        if (counts[bucket] < Short.MAX_VALUE) {
-            counts[bucket]++;
+        if (Math.abs(before) < Byte.MAX_VALUE) {
+            counts[bucket] = (byte) (before + (before < 0 ? -1 : 1));
         }
         return 0;
     }

@@ -22,9 +22,9 @@ import java.util.TreeMap;
  *
  * @param origin the command, data, split, seed and date that made it
  * @param frame how raw vectors are centred and scaled
- * @param meanings landmark after landmark, each of length one
- * @param looks landmark after landmark, standardised
- * @param alphas landmark after landmark, one for each latent dimension
+ * @param meanings dimension after dimension, each of all landmarks, whose vectors have length one
+ * @param looks signal after signal, each of all landmarks, standardised
+ * @param alphas latent dimension after latent dimension, each of all landmarks
  * @param words bucket after bucket, one for each latent dimension, in steps of {@code wordSteps}
  */
 public record Projection(
@@ -38,7 +38,7 @@ public record Projection(
         byte[] words,
         float[] wordSteps) {
 
-    private static final String FORMAT = "sluice-projection-2";
+    private static final String FORMAT = "sluice-projection-3";
     /** Latent values are kept within this many standard deviations of the prompts it was fitted on. */
     private static final float WIDEST = 3;
 
@@ -93,14 +93,10 @@ public record Projection(
 
     public double[] latent(Look look) {
         float[] sums = new float[dimensions];
-        int width = look.meaning().length;
-        int signals = look.signals().length;
-        int landmarks = alphas.length / dimensions;
-        for (int l = 0; l < landmarks; l++) {
-            float like = Likeness.meaning(look.meaning(), meanings, l * width)
-                    + Likeness.look(look.signals(), looks, l * signals);
-            for (int d = 0; d < dimensions; d++) {
-                sums[d] += like * alphas[l * dimensions + d];
+        float[] likeness = likeness(look);
+        for (int d = 0; d < dimensions; d++) {
+            for (int l = 0; l < likeness.length; l++) {
+                sums[d] += likeness[l] * alphas[d * likeness.length + l];
             }
         }
         addWording(look.wording(), sums);
@@ -109,6 +105,30 @@ public record Projection(
             latent[d] = Math.clamp(sums[d], -WIDEST, WIDEST);
         }
         return latent;
+    }
+
+    /** To each landmark, but for the wording. All landmarks at a time, so that the loops are loops over vectors. */
+    private float[] likeness(Look look) {
+        int landmarks = alphas.length / dimensions;
+        float[] cos = new float[landmarks];
+        for (int d = 0; d < look.meaning().length; d++) {
+            float own = look.meaning()[d];
+            for (int l = 0; l < landmarks; l++) {
+                cos[l] += own * meanings[d * landmarks + l];
+            }
+        }
+        float[] squares = new float[landmarks];
+        for (int d = 0; d < look.signals().length; d++) {
+            float own = look.signals()[d];
+            for (int l = 0; l < landmarks; l++) {
+                float off = own - looks[d * landmarks + l];
+                squares[l] += off * off;
+            }
+        }
+        for (int l = 0; l < landmarks; l++) {
+            cos[l] = Likeness.meaning(cos[l]) + Likeness.look(squares[l]);
+        }
+        return cos;
     }
 
     private void addWording(NGrams.Sparse wording, float[] sums) {

@@ -60,7 +60,7 @@ class LexicalEstimatorTest {
         Difficulty difficulty = estimator.estimate(request);
 
         assertThat(estimator.estimate(request)).isEqualTo(difficulty);
-        assertThat(difficulty.estimator()).isEqualTo("likeness-3");
+        assertThat(difficulty.estimator()).isEqualTo("likeness-4");
         assertThat(difficulty.latent()).hasSize(8);
     }
 
@@ -191,6 +191,14 @@ class LexicalEstimatorTest {
                 .isLessThan(distance("king of england", "polynomial division"));
     }
 
+    @Test
+    void the_table_is_the_exponential() {
+        for (float x = 0; x < 16; x += .0137f) {
+            assertThat((double) Decay.of(x)).isCloseTo(Math.exp(-x), org.assertj.core.data.Offset.offset(2e-6));
+        }
+        assertThat(Decay.of(1000)).isLessThan(2e-7f);
+    }
+
     private static double distance(String one, String other) {
         float[] a = TokenVectors.shipped().mean(one);
         float[] b = TokenVectors.shipped().mean(other);
@@ -222,7 +230,7 @@ class LexicalEstimatorTest {
 
         assertThat(read.write()).isEqualTo(written.write());
         assertThatThrownBy(() -> Projection.read(new ByteArrayInputStream(
-                        "format: sluice-projection-2\nversion: x\n".getBytes(StandardCharsets.UTF_8))))
+                        "format: sluice-projection-3\nversion: x\n".getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("without 'dimensions'");
     }
 }

@@ -199,12 +199,28 @@ final class LikenessFit {
                 like.set(
                         i,
                         l,
-                        Likeness.meaning(look.meaning(), landmark.meaning(), 0)
-                                + Likeness.look(look.signals(), landmark.signals(), 0)
+                        Likeness.meaning(dot(look.meaning(), landmark.meaning()))
+                                + Likeness.look(squares(look.signals(), landmark.signals()))
                                 + dot(landmark.wording(), dense));
             }
         });
         return like;
+    }
+
+    private static float dot(float[] a, float[] b) {
+        float sum = 0;
+        for (int d = 0; d < a.length; d++) {
+            sum += a[d] * b[d];
+        }
+        return sum;
+    }
+
+    private static float squares(float[] a, float[] b) {
+        float sum = 0;
+        for (int d = 0; d < a.length; d++) {
+            sum += (a[d] - b[d]) * (a[d] - b[d]);
+        }
+        return sum;
     }
 
     private static float[] dense(NGrams.Sparse sparse) {
@@ -253,10 +269,14 @@ final class LikenessFit {
         double[] words = new double[NGrams.BUCKETS * dimensions];
         for (int l = 0; l < landmarks.length; l++) {
             Look look = looks.get(landmarks[l]);
-            System.arraycopy(look.meaning(), 0, meanings, l * width, width);
-            System.arraycopy(look.signals(), 0, signalRows, l * signals, signals);
+            for (int d = 0; d < width; d++) {
+                meanings[d * landmarks.length + l] = look.meaning()[d];
+            }
+            for (int d = 0; d < signals; d++) {
+                signalRows[d * landmarks.length + l] = look.signals()[d];
+            }
             for (int k = 0; k < dimensions; k++) {
-                flat[l * dimensions + k] = (float) alphas[l][k];
+                flat[k * landmarks.length + l] = (float) alphas[l][k];
                 for (int i = 0; i < look.wording().buckets().length; i++) {
                     words[look.wording().buckets()[i] * dimensions + k] +=
                             alphas[l][k] * look.wording().values()[i];
