@@ -81,10 +81,11 @@ public final class InferenceService {
         return decide(
                 request,
                 estimator.estimate(request),
-                ledger.funds(request.caller().scopes()));
+                ledger.funds(request.caller().scopes()),
+                seeds.getAsLong());
     }
 
-    private Decision decide(InferenceRequest request, Difficulty difficulty, Funds funds) {
+    private Decision decide(InferenceRequest request, Difficulty difficulty, Funds funds, long seed) {
         Calibration known = calibration.get();
         return policies.named(request.model())
                 .decide(new Situation(
@@ -94,20 +95,21 @@ public final class InferenceService {
                         known,
                         funds,
                         ExchangeRate.dearest(funds.accounts(), clock.instant(), known.habits()),
-                        seeds.getAsLong(),
+                        seed,
                         runner.judging(request)));
     }
 
     /** A decision, and what is reserved for it. */
     private record Booked(Decision decision, ReservedPurse purse) {}
 
-    /** Decides anew where somebody else took what a decision had counted on. */
+    /** Decides anew, with the same chance, where somebody else took what a decision had counted on. */
     private Booked book(InferenceRequest request) {
         List<Scope> scopes = request.caller().scopes();
         Difficulty difficulty = estimator.estimate(request);
+        long seed = seeds.getAsLong();
         for (int again = MOST_RACES; ; again--) {
             Funds funds = ledger.funds(scopes);
-            Decision decision = decide(request, difficulty, funds);
+            Decision decision = decide(request, difficulty, funds, seed);
             switch (reserve(scopes, decision)) {
                 case Reservation reservation -> {
                     Optional<Cost> most = decision.terms().most();

@@ -67,11 +67,25 @@ public final class Situations {
         return request(Optional.empty(), Set.of(), Envelope.OPEN);
     }
 
+    public static InferenceRequest by(Caller caller) {
+        return request(caller, Operation.CHAT, Optional.empty(), Set.of(), Envelope.OPEN, 400);
+    }
+
     public static InferenceRequest request(
             Operation operation, Optional<Tokens> answerLimit, Set<Feature> needs, Envelope envelope, long bound) {
+        return request(Caller.ofKey("test"), operation, answerLimit, needs, envelope, bound);
+    }
+
+    private static InferenceRequest request(
+            Caller caller,
+            Operation operation,
+            Optional<Tokens> answerLimit,
+            Set<Feature> needs,
+            Envelope envelope,
+            long bound) {
         return new InferenceRequest(
                 "req-1",
-                Caller.ofKey("test"),
+                caller,
                 operation,
                 "auto",
                 List.of(Message.user("How many apples are 3 and 4 apples?")),

@@ -98,6 +98,17 @@ record AdminCall(
         return texts;
     }
 
+    Optional<Boolean> yesOrNo(String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            throw new AdminRefusal(422, "'" + field + "' must be true or false: " + value);
+        }
+        return Optional.of(value.booleanValue());
+    }
+
     Optional<Integer> whole(String field) {
         JsonNode value = body.path(field);
         if (value.isMissingNode() || value.isNull()) {

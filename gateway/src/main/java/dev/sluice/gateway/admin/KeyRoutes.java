@@ -45,13 +45,14 @@ final class KeyRoutes {
     }
 
     private AdminAnswer create(AdminCall call) {
-        call.only("name", "team", "organisation", "models", "expires");
+        call.only("name", "team", "organisation", "models", "expires", "explore");
         Keys.Wanted wanted = new Keys.Wanted(
                 call.text("name").orElseThrow(() -> new AdminRefusal(422, "'name' is missing")),
                 call.text("team"),
                 call.text("organisation"),
                 models(call),
-                read(call, "expires", AdminInput::time));
+                read(call, "expires", AdminInput::time),
+                call.yesOrNo("explore").orElse(true));
         boolean wasOpen = keys.open();
         ObjectNode view = withSecret(possible(() -> keys.create(call.who(), wanted)));
         if (wasOpen) {

@@ -145,7 +145,7 @@ public final class AdminInput {
         limits.put("samples", bounds.samples());
         new TreeSet<>(spec.structures()).forEach(json.putArray("structures")::add);
         new TreeSet<>(spec.backends()).forEach(json.putArray("backends")::add);
-        json.put("paced", spec.paced());
+        json.put("paced", spec.paced()).put("explore", spec.explore().share());
         return json;
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.adapters.Secret;
 import dev.sluice.gateway.keys.ApiKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,17 @@ final class KeySection {
     private KeySection() {}
 
     static Optional<ApiKey> read(Section in, Environment environment) {
-        in.only("name", "key-env", "sha256", "team", "organisation", "models", "expires", "budgets", "limits");
+        in.only(
+                "name",
+                "key-env",
+                "sha256",
+                "team",
+                "organisation",
+                "models",
+                "expires",
+                "explore",
+                "budgets",
+                "limits");
         String name = in.need("name", "", Section::word);
         if (in.has("key-env") == in.has("sha256")) {
             in.wrong(
@@ -27,9 +38,11 @@ final class KeySection {
         Optional<String> organisation = in.find("organisation", Section::word);
         List<String> models = in.list("models", Section::word);
         Optional<Instant> expires = in.find("expires", PriceSection::time);
+        boolean explore = in.read("explore", true, Section.oneOf(Map.of("true", true, "false", false)));
         return in.build(() -> secret.map(s -> ApiKey.of(name, s))
                 .orElseGet(() -> ApiKey.ofHash(name, hash.orElse("")))
                 .of(team, organisation)
-                .limited(Set.copyOf(models), expires));
+                .limited(Set.copyOf(models), expires)
+                .exploring(explore));
     }
 }

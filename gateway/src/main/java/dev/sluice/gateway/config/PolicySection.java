@@ -2,6 +2,7 @@ package dev.sluice.gateway.config;
 
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
+import dev.sluice.policies.choice.Exploration;
 import dev.sluice.policies.choice.Limits;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
@@ -20,7 +21,7 @@ final class PolicySection {
     private PolicySection() {}
 
     static Optional<PolicySpec> read(Section in, String name, Set<String> knownBackends) {
-        in.only("objective", "limits", "structures", "backends", "paced");
+        in.only("objective", "limits", "structures", "backends", "paced", "explore");
         if (name.equals("auto")) {
             in.wrong("", "a policy cannot be called 'auto': that is what callers say for the default policy");
         } else if (knownBackends.contains(name)) {
@@ -31,13 +32,15 @@ final class PolicySection {
         List<String> chosen = in.list("structures", text -> known(text, PolicySpec.STRUCTURES, "structure"));
         List<String> backends = in.list("backends", id -> known(id, knownBackends, "backend"));
         boolean paced = in.read("paced", true, Section.oneOf(Map.of("true", true, "false", false)));
+        Exploration explore = in.read("explore", Exploration.NONE, text -> new Exploration(Quantities.number(text)));
         return in.build(() -> new PolicySpec(
                 name,
                 objective,
                 limits,
                 in.has("structures") ? Set.copyOf(chosen) : PolicySpec.STRUCTURES,
                 Set.copyOf(backends),
-                paced));
+                paced,
+                explore));
     }
 
     private static Objective objective(Section policy) {

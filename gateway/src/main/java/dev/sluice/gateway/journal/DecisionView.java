@@ -91,7 +91,9 @@ public final class DecisionView {
         view.put("binding", decision.binding());
         ArrayNode rejected = view.putArray("rejected");
         for (Rejected other : decision.rejected()) {
-            forecast(rejected.addObject(), other.forecast()).put("reason", other.reason());
+            forecast(rejected.addObject(), other.forecast())
+                    .put("reason", other.reason())
+                    .put("propensity", other.propensity());
         }
         ArrayNode fallbacks = view.putArray("fallbacks");
         decision.fallbacks().forEach(call -> call(fallbacks.addObject(), call));

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param organisation whose budgets pay too
  * @param models the names of policies and backends it may ask for; empty for all
  * @param expires from when on it is worth nothing
+ * @param explore whether policies may explore on what it asks
  */
 public record ApiKey(
         String name,
@@ -30,7 +31,8 @@ public record ApiKey(
         Optional<String> team,
         Optional<String> organisation,
         Set<String> models,
-        Optional<Instant> expires) {
+        Optional<Instant> expires,
+        boolean explore) {
 
     /** The name of every caller of a gateway without keys. */
     public static final String ANONYMOUS = "anonymous";
@@ -54,7 +56,7 @@ public record ApiKey(
 
     /** For everything, and for ever. */
     public ApiKey(String name, String sha256, String lastFour, Optional<String> team, Optional<String> organisation) {
-        this(name, sha256, lastFour, team, organisation, Set.of(), Optional.empty());
+        this(name, sha256, lastFour, team, organisation, Set.of(), Optional.empty(), true);
     }
 
     private static void group(String what, String name) {
@@ -78,16 +80,20 @@ public record ApiKey(
     }
 
     public ApiKey of(Optional<String> itsTeam, Optional<String> itsOrganisation) {
-        return new ApiKey(name, sha256, lastFour, itsTeam, itsOrganisation, models, expires);
+        return new ApiKey(name, sha256, lastFour, itsTeam, itsOrganisation, models, expires, explore);
     }
 
     public ApiKey limited(Set<String> toModels, Optional<Instant> until) {
-        return new ApiKey(name, sha256, lastFour, team, organisation, toModels, until);
+        return new ApiKey(name, sha256, lastFour, team, organisation, toModels, until, explore);
+    }
+
+    public ApiKey exploring(boolean allowed) {
+        return new ApiKey(name, sha256, lastFour, team, organisation, models, expires, allowed);
     }
 
     /** The same key with another secret. */
     ApiKey with(Secret secret) {
-        return of(name, secret).of(team, organisation).limited(models, expires);
+        return of(name, secret).of(team, organisation).limited(models, expires).exploring(explore);
     }
 
     boolean expiredBy(Instant now) {
@@ -96,7 +102,7 @@ public record ApiKey(
 
     /** Who presents it, and all who pay for what it asks. */
     Caller caller() {
-        return new Caller(name, scopes());
+        return new Caller(name, scopes(), explore);
     }
 
     /** All who pay, narrowest first. */

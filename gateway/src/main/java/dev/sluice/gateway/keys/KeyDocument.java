@@ -30,6 +30,7 @@ public final class KeyDocument {
         new TreeSet<>(key.models()).forEach(view.putArray("models")::add);
         return view.put("created_at", entry.created().toString())
                 .put("expires_at", text(key.expires()))
+                .put("explore", key.explore())
                 .put("last_four", key.lastFour())
                 .put("old_secret_until", text(entry.retiring().map(Retiring::until)))
                 .put("revoked_at", text(entry.revoked()));
@@ -52,7 +53,8 @@ public final class KeyDocument {
                 text(document, "team"),
                 text(document, "organisation"),
                 models,
-                time(document, "expires_at"));
+                time(document, "expires_at"),
+                document.path("explore").asBoolean(true));
         return new Entry(
                 key,
                 time(document, "created_at").orElse(Instant.EPOCH),

@@ -60,10 +60,11 @@ public final class Keys {
             Optional<String> team,
             Optional<String> organisation,
             Set<String> models,
-            Optional<Instant> expires) {
+            Optional<Instant> expires,
+            boolean explore) {
 
         public static Wanted named(String name) {
-            return new Wanted(name, Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
+            return new Wanted(name, Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), true);
         }
     }
 
@@ -129,7 +130,8 @@ public final class Keys {
                                 key.team(),
                                 key.organisation(),
                                 key.models(),
-                                key.expires()),
+                                key.expires(),
+                                key.explore()),
                         entry.created(),
                         entry.revoked(),
                         entry.retiring(),
@@ -220,7 +222,8 @@ public final class Keys {
         Secret secret = secret();
         ApiKey key = ApiKey.of(wanted.name(), secret)
                 .of(wanted.team(), wanted.organisation())
-                .limited(wanted.models(), wanted.expires());
+                .limited(wanted.models(), wanted.expires())
+                .exploring(wanted.explore());
         if (key.expiredBy(now)) {
             throw new IllegalArgumentException(
                     "expires must lie in the future: " + wanted.expires().orElseThrow());

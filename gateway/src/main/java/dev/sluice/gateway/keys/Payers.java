@@ -81,7 +81,7 @@ public record Payers(Set<String> tags, ScopeTree tree) {
 
     private Caller with(Caller caller, List<Scope> more) {
         Caller all = more.isEmpty() ? caller : caller.with(more);
-        return new Caller(all.key(), tree.paying(all.scopes()));
+        return new Caller(all.key(), tree.paying(all.scopes()), all.explore());
     }
 
     private List<Scope> tagged(String text) {

@@ -15,7 +15,8 @@ final class EnvelopeHeaders {
     static Envelope of(Function<String, Optional<String>> header) {
         return new Envelope(
                 header.apply("x-sluice-max-cost").map(EnvelopeHeaders::cost),
-                header.apply("x-sluice-deadline-ms").map(EnvelopeHeaders::deadline));
+                header.apply("x-sluice-deadline-ms").map(EnvelopeHeaders::deadline),
+                header.apply("x-sluice-explore").map(EnvelopeHeaders::explore).orElse(true));
     }
 
     private static Cost cost(String value) {
@@ -25,6 +26,16 @@ final class EnvelopeHeaders {
             throw new Refusal.InvalidRequest(
                     "header x-sluice-max-cost must be an amount in dollars: '" + value + "'", "x-sluice-max-cost");
         }
+    }
+
+    private static boolean explore(String value) {
+        return switch (value) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                throw new Refusal.InvalidRequest(
+                        "header x-sluice-explore must be on or off: '" + value + "'", "x-sluice-explore");
+        };
     }
 
     private static Duration deadline(String value) {

@@ -88,7 +88,7 @@ class KeysTest {
     }
 
     private static Keys.Wanted in(String name, Optional<String> organisation) {
-        return new Keys.Wanted(name, Optional.of("emea"), organisation, Set.of(), Optional.empty());
+        return new Keys.Wanted(name, Optional.of("emea"), organisation, Set.of(), Optional.empty(), true);
     }
 
     @Test
@@ -191,7 +191,7 @@ class KeysTest {
         Instant end = NOW.plus(Duration.ofMinutes(10));
         Keys now = started(NOW);
         Keys.Created old = now.create(
-                "ann", new Keys.Wanted("one", Optional.empty(), Optional.empty(), Set.of(), Optional.of(end)));
+                "ann", new Keys.Wanted("one", Optional.empty(), Optional.empty(), Set.of(), Optional.of(end), true));
         Keys.Created fresh = now.rotate("ann", "one", Duration.ofHours(1)).orElseThrow();
         for (Keys.Created secret : List.of(old, fresh)) {
             assertThat(now.authenticate(bearer(secret), null).key()).isEqualTo("one");
@@ -236,7 +236,8 @@ class KeysTest {
         Keys now = started(NOW);
         now.create(
                 "ann",
-                new Keys.Wanted("one", Optional.empty(), Optional.empty(), Set.of("cheap", "mini"), Optional.empty()));
+                new Keys.Wanted(
+                        "one", Optional.empty(), Optional.empty(), Set.of("cheap", "mini"), Optional.empty(), true));
         Caller one = Caller.ofKey("one");
         now.refuseUnlessAllowed(one, "cheap");
         assertThatThrownBy(() -> now.refuseUnlessAllowed(one, "auto"))

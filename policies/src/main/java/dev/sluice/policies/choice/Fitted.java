@@ -1,6 +1,7 @@
 package dev.sluice.policies.choice;
 
 import dev.sluice.core.plan.Forecast;
+import dev.sluice.core.plan.Probability;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,14 @@ record Fitted(int index, Candidate candidate, Forecast forecast, boolean tight, 
 
     double trusted() {
         return success() - CAUTION * (success() - forecast.success().low());
+    }
+
+    /** Itself, were it as good as the upper end of its interval says. */
+    Fitted atBest() {
+        Probability success = forecast.success();
+        Probability best = new Probability(success.high(), success.high(), success.high());
+        Forecast hoped = new Forecast(forecast.plan(), best, forecast.cost(), forecast.latency());
+        return new Fitted(index, candidate, hoped, tight, barred);
     }
 
     double usd() {

@@ -11,6 +11,7 @@ import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.plan.Rejected;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Unit;
 import java.time.Duration;
@@ -58,7 +59,31 @@ public final class FrontierPolicy implements Policy {
             return cheapestAllTheSame(situation, fitted, room);
         }
         Choice choice = Choice.of(spec.objective(), spec.paced() ? situation.rate() : ExchangeRate.NONE, viable);
-        return decision(situation, choice, room, binding(choice, fitted, room), reasons(fitted, choice), fitted);
+        Exploration.Draw draw = draw(situation, choice, viable);
+        Fitted taken = viable.get(draw.index());
+        double[] propensities = new double[fitted.size()];
+        for (int i = 0; i < viable.size(); i++) {
+            propensities[viable.get(i).index()] = draw.propensities()[i];
+        }
+        String binding = binding(choice, taken, fitted, room);
+        return decision(
+                situation,
+                choice,
+                taken,
+                room,
+                binding,
+                reasons(fitted, choice, taken, propensities),
+                fitted,
+                propensities[taken.index()]);
+    }
+
+    private Exploration.Draw draw(Situation situation, Choice choice, List<Fitted> viable) {
+        InferenceRequest request = situation.request();
+        boolean may = request.envelope().explore() && request.caller().explore();
+        Exploration exploration = may ? spec.explore() : Exploration.NONE;
+        double mark = choice.rank(choice.chosen());
+        return exploration.draw(
+                viable, viable.indexOf(choice.chosen()), f -> choice.rank(f.atBest()) > mark, situation.seed());
     }
 
     private Refusal nothingUsable(Candidates candidates) {
@@ -107,18 +132,25 @@ public final class FrontierPolicy implements Policy {
         return limits.stream().min(Comparator.naturalOrder());
     }
 
-    private static List<Rejected> reasons(List<Fitted> fitted, Choice choice) {
+    private static List<Rejected> reasons(List<Fitted> fitted, Choice choice, Fitted taken, double[] propensities) {
         return fitted.stream()
-                .filter(f -> !f.is(choice.chosen()))
+                .filter(f -> !f.is(taken))
                 .sorted(Comparator.comparing((Fitted f) -> !f.viable())
                         .thenComparing(Comparator.comparingDouble(choice::rank).reversed()))
-                .map(f -> new Rejected(f.forecast(), f.barred().orElseGet(() -> choice.why(f))))
+                .map(f -> new Rejected(f.forecast(), reason(f, choice), propensities[f.index()]))
                 .toList();
     }
 
-    private static String binding(Choice choice, List<Fitted> fitted, Room room) {
-        String rule = choice.rule();
-        if (choice.chosen().tight()) {
+    private static String reason(Fitted rejected, Choice choice) {
+        return rejected.barred()
+                .orElseGet(() -> rejected.is(choice.chosen())
+                        ? "what the rule takes; another was drawn to explore"
+                        : choice.why(rejected));
+    }
+
+    private static String binding(Choice choice, Fitted taken, List<Fitted> fitted, Room room) {
+        String rule = taken.is(choice.chosen()) ? choice.rule() : "drawn to explore; the rule: " + choice.rule();
+        if (taken.tight()) {
             return rule + "; fitted to " + room.text();
         }
         long barred = fitted.stream().filter(f -> !f.viable()).count();
@@ -143,11 +175,25 @@ public final class FrontierPolicy implements Policy {
                 .toList();
         Choice unwilling = new Choice(spec.objective(), ExchangeRate.NONE, cheapest, cheapest, cheapest, 0);
         return decision(
-                situation, unwilling, room, "nothing fits " + cap.orElseThrow().source(), rejected, fitted);
+                situation,
+                unwilling,
+                cheapest,
+                room,
+                "nothing fits " + cap.orElseThrow().source(),
+                rejected,
+                fitted,
+                1);
     }
 
     private Decision decision(
-            Situation situation, Choice choice, Room room, String binding, List<Rejected> rejected, List<Fitted> all) {
+            Situation situation,
+            Choice choice,
+            Fitted taken,
+            Room room,
+            String binding,
+            List<Rejected> rejected,
+            List<Fitted> all,
+            double propensity) {
         List<Fitted> singles = all.stream()
                 .filter(f -> f.forecast().plan() instanceof Plan.Single)
                 .toList();
@@ -157,32 +203,32 @@ public final class FrontierPolicy implements Policy {
                 situation.calibration().version(),
                 situation.seed(),
                 situation.difficulty(),
-                choice.chosen().forecast(),
+                taken.forecast(),
                 rejected,
                 binding,
                 singles.stream()
                         .max(Comparator.comparingDouble(Fitted::success))
                         .map(Fitted::forecast),
-                fallbacks(choice, singles),
-                1,
-                terms(choice, room, situation.judging()));
+                fallbacks(choice, taken, singles),
+                propensity,
+                terms(choice, taken, room, situation.judging()));
     }
 
-    private static Decision.Terms terms(Choice choice, Room room, Judging judging) {
+    private static Decision.Terms terms(Choice choice, Fitted taken, Room room, Judging judging) {
         return new Decision.Terms(
                 choice.rate(),
-                choice.chosen().is(choice.unpaced())
+                taken.is(choice.unpaced())
                         ? Optional.empty()
                         : Optional.of(choice.unpaced().forecast()),
                 room.allowed(),
-                judging.most().times(choice.chosen().forecast().plan().judged()));
+                judging.most().times(taken.forecast().plan().judged()));
     }
 
     /** Good enough and cheap first, then the best of the rest; all within the caps, for more is reserved for them. */
-    private static List<Call> fallbacks(Choice choice, List<Fitted> singles) {
-        Plan plan = choice.chosen().forecast().plan();
+    private static List<Call> fallbacks(Choice choice, Fitted taken, List<Fitted> singles) {
+        Plan plan = taken.forecast().plan();
         double required = choice.required();
-        List<String> taken =
+        List<String> used =
                 new ArrayList<>(plan.calls().stream().map(c -> c.backend().id()).toList());
         List<Call> fallbacks = new ArrayList<>();
         Comparator<Fitted> order = Comparator.comparing((Fitted f) -> f.trusted() < required)
@@ -190,9 +236,9 @@ public final class FrontierPolicy implements Policy {
         for (Fitted single :
                 singles.stream().filter(Fitted::viable).sorted(order).toList()) {
             Call call = single.candidate().calls().getFirst().call();
-            if (fallbacks.size() < FALLBACKS && !taken.contains(call.backend().id())) {
+            if (fallbacks.size() < FALLBACKS && !used.contains(call.backend().id())) {
                 fallbacks.add(call);
-                taken.add(call.backend().id());
+                used.add(call.backend().id());
             }
         }
         return fallbacks;

@@ -9,11 +9,29 @@ import java.util.TreeSet;
  * @param structures the plan structures it may choose: {@code single, best-of, cascade, tools}
  * @param backends ids of the backends it may use; empty means all
  * @param paced whether it goes cheaper where the budgets that pay are spent faster than planned
+ * @param explore how often it tries what its rule would not take
  */
 public record PolicySpec(
-        String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends, boolean paced) {
+        String name,
+        Objective objective,
+        Limits limits,
+        Set<String> structures,
+        Set<String> backends,
+        boolean paced,
+        Exploration explore) {
 
     public static final Set<String> STRUCTURES = Set.of("single", "best-of", "cascade", "tools");
+
+    /** Which never explores. */
+    public PolicySpec(
+            String name,
+            Objective objective,
+            Limits limits,
+            Set<String> structures,
+            Set<String> backends,
+            boolean paced) {
+        this(name, objective, limits, structures, backends, paced, Exploration.NONE);
+    }
 
     /** Paced. */
     public PolicySpec(String name, Objective objective, Limits limits, Set<String> structures, Set<String> backends) {

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads a policy: one entry of {@code policies} by itself, or a whole {@code sluice.yaml}, of which the default policy
- * is taken. Unknown keys and impossible values are refused with their place.
+ * is taken. It never explores, whatever the file says: what is asked is what its rule takes. Unknown keys and impossible values are refused with their place.
  */
 public final class PolicyFile {
 
@@ -69,7 +69,7 @@ public final class PolicyFile {
     }
 
     private static PolicySpec policy(Section in, String name) {
-        in.only("objective", "limits", "structures", "backends", "paced");
+        in.only("objective", "limits", "structures", "backends", "paced", "explore");
         Objective objective = objective(in);
         Limits limits = in.has("limits") ? limits(in.section("limits")) : Limits.NONE;
         Set<String> structures =
