@@ -15,6 +15,7 @@ import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.call.Verdict;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -165,6 +166,6 @@ class InferenceServiceTest {
         public void observed(Outcome outcome) {}
 
         @Override
-        public void judged(Outcome outcome, Feedback feedback) {}
+        public void judged(Answered answered, Feedback feedback) {}
     }
 }

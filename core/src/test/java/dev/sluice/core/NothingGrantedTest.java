@@ -16,6 +16,7 @@ import dev.sluice.core.budget.Window;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -105,7 +106,7 @@ class NothingGrantedTest {
         }
 
         @Override
-        public void judged(Outcome outcome, Feedback feedback) {
+        public void judged(Answered answered, Feedback feedback) {
             throw new IllegalStateException("judged");
         }
     }

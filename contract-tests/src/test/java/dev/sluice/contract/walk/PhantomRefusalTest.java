@@ -15,6 +15,7 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Window;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.call.Verdict;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -178,7 +179,7 @@ class PhantomRefusalTest {
         public void observed(Outcome outcome) {}
 
         @Override
-        public void judged(Outcome outcome, Feedback feedback) {}
+        public void judged(Answered answered, Feedback feedback) {}
     }
 
     /** Waits until an outcome was learned from, so that the order of things is that of the seed. */
@@ -195,6 +196,6 @@ class PhantomRefusalTest {
         }
 
         @Override
-        public void judged(Outcome outcome, Feedback feedback) {}
+        public void judged(Answered answered, Feedback feedback) {}
     }
 }

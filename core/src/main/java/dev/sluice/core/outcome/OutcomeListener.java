@@ -5,6 +5,6 @@ public interface OutcomeListener {
 
     void observed(Outcome outcome);
 
-    /** @param outcome the one the feedback is about */
-    void judged(Outcome outcome, Feedback feedback);
+    /** @param answered what the feedback is about */
+    void judged(Answered answered, Feedback feedback);
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param dataDir where what must outlive the process is kept; {@code memory} for nowhere
  * @param shared what several replicas share
  * @param verifiers who judges answers, over and above what is always looked at
+ * @param journal how long decisions are kept on disk
  */
 public record SluiceConfig(
         List<Endpoint> endpoints,
@@ -35,7 +36,8 @@ public record SluiceConfig(
         Payers payers,
         Optional<String> dataDir,
         Optional<SharedSettings> shared,
-        List<VerifierSpec> verifiers) {
+        List<VerifierSpec> verifiers,
+        JournalSettings journal) {
 
     /** Where nothing is kept on disk. */
     public static final String MEMORY = "memory";
@@ -110,7 +112,8 @@ public record SluiceConfig(
                 Payers.KEYS_ONLY,
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                JournalSettings.DEFAULT);
     }
 
     public Set<String> backendIds() {

@@ -89,7 +89,8 @@ public final class SluiceYaml {
                 "admin",
                 "data-dir",
                 "database",
-                "verifiers");
+                "verifiers",
+                "journal");
         Set<String> ids = new LinkedHashSet<>();
         List<Endpoint> endpoints = backends(root, ids);
         List<PolicySpec> policies = policies(root, ids);
@@ -106,6 +107,7 @@ public final class SluiceYaml {
         Optional<Secret> adminKey = root.section("admin").only("key-env").find("key-env", environment::secret);
         Optional<SharedSettings> shared = DatabaseSection.read(root, environment);
         List<VerifierSpec> verifiers = VerifierSection.read(root, environment, ids, names(policies, ids));
+        JournalSettings journal = journal(root.section("journal"));
         Optional<SluiceConfig> config = root.build(() -> new SluiceConfig(
                 endpoints,
                 policies,
@@ -117,7 +119,8 @@ public final class SluiceYaml {
                 payers.orElseThrow(),
                 dataDir,
                 shared,
-                verifiers));
+                verifiers,
+                journal));
         problems.refuseIfAny();
         return config.orElseThrow();
     }
@@ -195,6 +198,13 @@ public final class SluiceYaml {
         budgets.addAll(BudgetSection.of(root, "anonymous-budgets", Scope.key(ApiKey.ANONYMOUS)));
         budgets.addAll(LimitSection.of(root, "anonymous-limits", Scope.key(ApiKey.ANONYMOUS)));
         return keys;
+    }
+
+    private static JournalSettings journal(Section in) {
+        in.only("size", "age");
+        long size = in.read("size", JournalSettings.DEFAULT.bytes(), Quantities::bytes);
+        Duration age = in.read("age", JournalSettings.DEFAULT.age(), Quantities::duration);
+        return in.build(() -> new JournalSettings(size, age)).orElse(JournalSettings.DEFAULT);
     }
 
     private static ServerSettings server(Section in) {

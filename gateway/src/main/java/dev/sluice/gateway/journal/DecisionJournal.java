@@ -3,17 +3,20 @@ package dev.sluice.gateway.journal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.request.Caller;
 import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The outcomes of the last while by decision id, bounded by size and age. Prompts and answers
- * are not kept at all, and only who asked may look.
+ * The outcomes of the last while by decision id, in memory bounded by size and age, and on disk where there are files.
+ * Prompts and answers are not kept at all, and only who asked may look.
  */
 public final class DecisionJournal implements OutcomeListener {
 
@@ -42,8 +45,16 @@ public final class DecisionJournal implements OutcomeListener {
     private static final int ENTRY_BYTES = 8 * 1024;
 
     private final Cache<String, JournalEntry> entries;
+    private final Optional<DecisionFiles> files;
 
+    /** Kept in memory only. */
     public DecisionJournal(Retention retention, Ticker ticker) {
+        this(retention, ticker, Optional.empty());
+    }
+
+    /** @param files where decisions are written down, and found when memory has let go of them */
+    public DecisionJournal(Retention retention, Ticker ticker, Optional<DecisionFiles> files) {
+        this.files = files;
         this.entries = Caffeine.newBuilder()
                 .maximumSize(retention.bytes() / ENTRY_BYTES)
                 .expireAfterWrite(retention.age())
@@ -52,29 +63,37 @@ public final class DecisionJournal implements OutcomeListener {
                 .build();
     }
 
-    /** The outcome of a decision; empty where there is none, it is forgotten, or it is another caller's. */
+    /** A decision and what came of it; empty where there is none, it is forgotten, or it is another caller's. */
     public Optional<JournalEntry> find(Caller caller, String decision) {
         return Optional.ofNullable(entries.getIfPresent(decision))
-                .filter(entry -> entry.outcome().request().caller().key().equals(caller.key()));
+                .or(() -> writtenDown(decision))
+                .filter(entry -> entry.caller().equals(caller.key()));
+    }
+
+    private Optional<JournalEntry> writtenDown(String decision) {
+        return files.flatMap(kept -> kept.find(decision))
+                .map(entry -> Objects.requireNonNull(entries.get(decision, id -> entry)));
     }
 
     @Override
     public void observed(Outcome outcome) {
-        entries.put(outcome.decision().id(), new JournalEntry(WithoutText.of(outcome), Optional.empty()));
+        Outcome kept = WithoutText.of(outcome);
+        entries.put(outcome.decision().id(), new JournalEntry.Fresh(kept, List.of()));
+        files.ifPresent(written -> written.observed(kept));
     }
 
     /** Feedback reaches the journal through the {@link FeedbackService}, before anybody else hears of it. */
     @Override
-    public void judged(Outcome outcome, Feedback feedback) {}
+    public void judged(Answered answered, Feedback feedback) {}
 
-    /** Notes a judgement on a decision that has none; the one that then counts, which may be an earlier one. */
-    Optional<Judgement> judge(String decision, Judgement judgement) {
-        return Optional.ofNullable(entries.asMap()
-                        .computeIfPresent(
-                                decision,
-                                (id, entry) -> entry.judgement().isPresent()
-                                        ? entry
-                                        : new JournalEntry(entry.outcome(), Optional.of(judgement))))
-                .flatMap(JournalEntry::judgement);
+    /** Notes a judgement, unless somebody else noted one since {@code entry} was read. */
+    boolean judge(JournalEntry entry, Judgement judgement) {
+        String id = entry.answered().decision();
+        JournalEntry next = entry.with(judgement);
+        if (!entries.asMap().replace(id, entry, next)) {
+            return false;
+        }
+        files.ifPresent(written -> written.judged(id, next.judgements()));
+        return true;
     }
 }

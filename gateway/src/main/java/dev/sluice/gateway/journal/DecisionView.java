@@ -37,7 +37,7 @@ public final class DecisionView {
     private DecisionView() {}
 
     /** A decision that was taken, with what came of it. */
-    public static ObjectNode of(JournalEntry entry) {
+    static ObjectNode of(JournalEntry.Fresh entry) {
         Run run = entry.outcome().run();
         Decision decision = entry.outcome().decision();
         ObjectNode view = head(decision);

@@ -8,9 +8,9 @@ import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import java.util.Optional;
 
 /**
- * Takes what callers say of their answers and passes it on once. A decision is judged once: the first feedback counts,
- * a repetition under the same idempotency key gets the first result again, and anything else is a {@link Conflict}, for
- * what was learned from it cannot be taken back.
+ * Takes what callers say of their answers, however late, and passes it on once. The last that is said counts: another
+ * score corrects the one before, and what was learned from that is taken back. A repetition gets the first result again;
+ * an idempotency key that comes with another score is a {@link Conflict}.
  */
 public final class FeedbackService {
 
@@ -30,17 +30,18 @@ public final class FeedbackService {
     /**
      * It counts.
      *
-     * @param repeated whether it had been accepted before, under the same idempotency key
+     * @param repeated whether it had been accepted before
      */
     public record Accepted(Feedback feedback, boolean repeated) implements Result {}
 
     /** The caller has no such decision, or it is forgotten. */
     public record UnknownDecision(String decision) implements Result {}
 
-    /** The decision was judged already, or the idempotency key was used for something else; nothing changes. */
+    /** The idempotency key was used for something else, or there were too many corrections; nothing changes. */
     public record Conflict(String message) implements Result {}
 
     private static final int LONGEST_KEY = 255;
+    private static final int MOST_SAID = 8;
 
     private final DecisionJournal journal;
     private final OutcomeListener learning;
@@ -52,40 +53,53 @@ public final class FeedbackService {
     }
 
     /** @throws Refusal.InvalidRequest naming the field that is wrong and its value */
-    @SuppressWarnings("ReferenceEquality") // an equal judgement that came before is a repetition
     public Result accept(Caller caller, Submission submission) {
-        Feedback feedback = feedback(submission);
-        Optional<JournalEntry> entry = journal.find(caller, submission.decision());
-        if (entry.isEmpty()) {
-            return new UnknownDecision(submission.decision());
+        double success = success(submission);
+        String key = submission.idempotencyKey().orElse("");
+        while (true) {
+            Optional<JournalEntry> entry = journal.find(caller, submission.decision());
+            if (entry.isEmpty()) {
+                return new UnknownDecision(submission.decision());
+            }
+            Optional<Result> known = known(entry.get(), success, key);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Feedback feedback = entry.get()
+                    .judgement()
+                    .map(before -> Feedback.correcting(before.feedback(), success))
+                    .orElseGet(() -> new Feedback(submission.decision(), success));
+            if (journal.judge(entry.get(), new Judgement(feedback, key))) {
+                learning.judged(entry.get().answered(), feedback);
+                return new Accepted(feedback, false);
+            }
         }
-        Judgement mine = new Judgement(feedback, submission.idempotencyKey().orElse(""));
-        Optional<Judgement> counts = journal.judge(submission.decision(), mine);
-        if (counts.isEmpty()) {
-            return new UnknownDecision(submission.decision());
-        }
-        if (counts.get() != mine) {
-            return repeated(mine, counts.get());
-        }
-        learning.judged(entry.get().outcome(), feedback);
-        return new Accepted(feedback, false);
     }
 
-    private static Result repeated(Judgement now, Judgement before) {
-        if (now.equals(before)) {
-            return new Accepted(before.feedback(), true);
+    /** What was said before under this key, or is what counts already; refused where there is no end of corrections. */
+    private static Optional<Result> known(JournalEntry entry, double success, String key) {
+        String decision = entry.answered().decision();
+        for (Judgement before : entry.judgements()) {
+            if (!key.isEmpty() && key.equals(before.idempotencyKey())) {
+                double then = before.feedback().success();
+                return Optional.of(
+                        then == success
+                                ? new Accepted(before.feedback(), true)
+                                : new Conflict("idempotency key '" + key + "' was used before on decision " + decision
+                                        + " with score " + then + ", now " + success));
+            }
         }
-        String decision = before.feedback().decision();
-        return new Conflict(
-                !now.idempotencyKey().isEmpty() && now.idempotencyKey().equals(before.idempotencyKey())
-                        ? "idempotency key '" + now.idempotencyKey() + "' was used before on decision " + decision
-                                + " with score " + before.feedback().success() + ", now "
-                                + now.feedback().success()
-                        : "decision " + decision + " was judged before, with score "
-                                + before.feedback().success());
+        Optional<Judgement> counts = entry.judgement();
+        if (counts.filter(now -> now.feedback().success() == success).isPresent()) {
+            return Optional.of(new Accepted(counts.get().feedback(), true));
+        }
+        return entry.judgements().size() < MOST_SAID
+                ? Optional.empty()
+                : Optional.of(new Conflict("decision " + decision + " was judged " + MOST_SAID + " times already, last"
+                        + " with score " + counts.orElseThrow().feedback().success()));
     }
 
-    private static Feedback feedback(Submission submission) {
+    private static double success(Submission submission) {
         if (submission.decision().isBlank()) {
             throw new Refusal.InvalidRequest("'decision' must be the id of a decision: it is empty", "decision");
         }
@@ -108,7 +122,7 @@ public final class FeedbackService {
                 .or(submission::score)
                 .orElseThrow();
         try {
-            return new Feedback(submission.decision(), success);
+            return new Feedback(submission.decision(), success).success();
         } catch (IllegalArgumentException impossible) {
             throw new Refusal.InvalidRequest(String.valueOf(impossible.getMessage()), "score");
         }

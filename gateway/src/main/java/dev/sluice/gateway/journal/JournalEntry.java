@@ -1,12 +1,91 @@
 package dev.sluice.gateway.journal;
 
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
-/** An outcome with the feedback it got, if any. */
-public record JournalEntry(Outcome outcome, Optional<Judgement> judgement) {
+/** A decision that is remembered, with the feedback it got, if any. */
+public sealed interface JournalEntry {
 
-    /** Feedback that counted, and the idempotency key it came under; empty where the caller sent none. */
-    public record Judgement(Feedback feedback, String idempotencyKey) {}
+    /** The name of the key that asked. */
+    String caller();
+
+    /** What feedback on it is about. */
+    Answered answered();
+
+    /** All that was said of it, the oldest first; the last counts. */
+    List<Judgement> judgements();
+
+    default Optional<Judgement> judgement() {
+        return judgements().isEmpty()
+                ? Optional.empty()
+                : Optional.of(judgements().getLast());
+    }
+
+    /** The same decision, of which this is said too. */
+    JournalEntry with(Judgement judgement);
+
+    /** As people and programs read it. */
+    ObjectNode view();
+
+    /** Feedback, and the idempotency key it came under; empty where the caller sent none. */
+    record Judgement(Feedback feedback, String idempotencyKey) {}
+
+    private static List<Judgement> and(List<Judgement> before, Judgement said) {
+        return Stream.concat(before.stream(), Stream.of(said)).toList();
+    }
+
+    /** Of this process. */
+    record Fresh(Outcome outcome, List<Judgement> judgements) implements JournalEntry {
+        public Fresh {
+            judgements = List.copyOf(judgements);
+        }
+
+        @Override
+        public String caller() {
+            return outcome.request().caller().key();
+        }
+
+        @Override
+        public Answered answered() {
+            return Answered.of(outcome);
+        }
+
+        @Override
+        public JournalEntry with(Judgement said) {
+            return new Fresh(outcome, and(judgements, said));
+        }
+
+        @Override
+        public ObjectNode view() {
+            return DecisionView.of(this);
+        }
+    }
+
+    /**
+     * Read back from what was written down, by this process or an earlier one.
+     *
+     * @param kept the view of it as it was written
+     */
+    record Kept(String caller, Answered answered, List<Judgement> judgements, ObjectNode kept) implements JournalEntry {
+        public Kept {
+            judgements = List.copyOf(judgements);
+        }
+
+        @Override
+        public JournalEntry with(Judgement said) {
+            return new Kept(caller, answered, and(judgements, said), kept);
+        }
+
+        @Override
+        public ObjectNode view() {
+            ObjectNode view = kept.deepCopy();
+            judgement().ifPresent(said -> view.put("feedback", said.feedback().success()));
+            return view;
+        }
+    }
 }

@@ -4,12 +4,12 @@ import dev.sluice.core.Refusal;
 import dev.sluice.core.request.Caller;
 import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
-import dev.sluice.gateway.journal.DecisionView;
 import dev.sluice.gateway.journal.FeedbackService;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.openai.ModelList;
 import dev.sluice.gateway.openai.OpenAiError;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -59,7 +59,9 @@ public final class PublicRoutes {
                                 answer(request, caller -> json(200, models.all(model -> keys.allows(caller, model)))))
                 .GET("/v1/models/{*id}", request -> answer(request, caller -> model(caller, request)))
                 .GET("/v1/budget", this::budget)
-                .GET("/v1/decisions/{id}", request -> answer(request, caller -> decision(caller, request)))
+                .GET(
+                        "/v1/decisions/{id}",
+                        request -> answer(request, caller -> blocking(() -> decision(caller, request))))
                 .POST("/v1/feedback", this::feedback)
                 .build();
     }
@@ -85,14 +87,21 @@ public final class PublicRoutes {
     private Mono<ServerResponse> decision(Caller caller, ServerRequest request) {
         String id = request.pathVariable("id");
         return journal.find(caller, id)
-                .map(entry -> json(200, JSON.writeValueAsBytes(DecisionView.of(entry))))
+                .map(entry -> json(200, JSON.writeValueAsBytes(entry.view())))
                 .orElseGet(() -> error(OpenAiError.of(
                         404, "there is no decision '" + id + "' of this key, or it is forgotten", DECISION_NOT_FOUND)));
     }
 
+    /** Off the event loop: what is no longer in memory is read from disk. */
+    private static Mono<ServerResponse> blocking(Callable<Mono<ServerResponse>> answer) {
+        return Mono.fromCallable(answer)
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(Function.identity());
+    }
+
     private Mono<ServerResponse> feedback(ServerRequest request) {
         return bridge.body(request.exchange().getRequest())
-                .flatMap(body -> answer(request, caller -> feedback(caller, body)))
+                .flatMap(body -> answer(request, caller -> blocking(() -> feedback(caller, body))))
                 .onErrorResume(Refusal.class, refusal -> error(OpenAiError.of(refusal)));
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.ExchangeRate;
 import dev.sluice.core.budget.Habits;
 import dev.sluice.core.budget.Ledger;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -70,5 +71,5 @@ public final class BudgetGauges implements OutcomeListener {
     }
 
     @Override
-    public void judged(Outcome outcome, Feedback feedback) {}
+    public void judged(Answered answered, Feedback feedback) {}
 }

@@ -3,6 +3,7 @@ package dev.sluice.gateway.metrics;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Failure;
 import dev.sluice.core.call.Reply;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
@@ -83,8 +84,8 @@ public final class OutcomeMetrics implements OutcomeListener {
     }
 
     @Override
-    public void judged(Outcome outcome, Feedback judgement) {
-        feedback.withTags("policy", outcome.decision().policy().name()).increment();
+    public void judged(Answered answered, Feedback judgement) {
+        feedback.withTags("policy", answered.policy().name()).increment();
     }
 
     private static String result(Reply reply) {

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.metrics;
 
 import dev.sluice.core.call.Usage;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
@@ -67,7 +68,7 @@ public final class Overruns implements OutcomeListener {
     }
 
     @Override
-    public void judged(Outcome outcome, Feedback feedback) {
+    public void judged(Answered answered, Feedback feedback) {
         // what was billed does not change by it
     }
 }

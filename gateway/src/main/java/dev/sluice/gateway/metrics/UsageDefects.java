@@ -1,6 +1,7 @@
 package dev.sluice.gateway.metrics;
 
 import dev.sluice.core.call.Usage.Defect;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
@@ -65,7 +66,7 @@ public final class UsageDefects implements OutcomeListener {
     }
 
     @Override
-    public void judged(Outcome outcome, Feedback judgement) {
+    public void judged(Answered answered, Feedback judgement) {
         // what somebody says of an answer changes nothing of its usage
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.gateway.wiring;
 
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -25,8 +26,8 @@ final class OutcomeListeners implements OutcomeListener {
     }
 
     @Override
-    public void judged(Outcome outcome, Feedback feedback) {
-        tell(listener -> listener.judged(outcome, feedback));
+    public void judged(Answered answered, Feedback feedback) {
+        tell(listener -> listener.judged(answered, feedback));
     }
 
     private void tell(Consumer<OutcomeListener> what) {

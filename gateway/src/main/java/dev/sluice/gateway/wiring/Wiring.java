@@ -171,9 +171,16 @@ class Wiring {
         return new RankingLearner(TOOL_CALLS, new ProposalVectors(TOOL_CALLS, learner), LESSONS_WAITING);
     }
 
+    @Bean(destroyMethod = "close")
+    WrittenDecisions writtenDecisions(
+            Configured configured, Environment environment, MeterRegistry meters, Clock clock) {
+        Optional<String> property = Optional.ofNullable(environment.getProperty(DATA_DIR));
+        return WrittenDecisions.of(configured, property, meters, clock);
+    }
+
     @Bean
-    DecisionJournal journal() {
-        return new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker());
+    DecisionJournal journal(WrittenDecisions written) {
+        return new DecisionJournal(DecisionJournal.Retention.DEFAULT, Ticker.systemTicker(), written.files());
     }
 
     @Bean

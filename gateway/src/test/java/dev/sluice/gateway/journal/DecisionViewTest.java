@@ -13,15 +13,14 @@ import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class DecisionViewTest {
 
-    private final JsonNode view = DecisionView.of(new JournalEntry(
-            Examples.outcome("d-1", "blue"), Optional.of(new Judgement(new Feedback("d-1", 0.75), "k"))));
+    private final JsonNode view = DecisionView.of(new JournalEntry.Fresh(
+            Examples.outcome("d-1", "blue"), List.of(new Judgement(new Feedback("d-1", 0.75), "k"))));
 
     @Test
     void it_says_who_decided_from_what() {
@@ -79,8 +78,8 @@ class DecisionViewTest {
                 List.of(new Attempt(attempt.call(), attempt.reply(), List.of(energy), false, true)),
                 attempt.reply(),
                 "only call");
-        JsonNode shown = DecisionView.of(new JournalEntry(
-                new Outcome(outcome.request(), outcome.decision(), run, outcome.at()), Optional.empty()));
+        JsonNode shown = DecisionView.of(new JournalEntry.Fresh(
+                new Outcome(outcome.request(), outcome.decision(), run, outcome.at()), List.of()));
 
         assertThat(shown.at("/attempts/0/verdicts/0/confidence").asDouble()).isEqualTo(0.4);
         assertThat(shown.at("/attempts/0/verdicts/0/cost_usd").asString()).isEqualTo("0.0000005");
@@ -124,7 +123,7 @@ class DecisionViewTest {
 
     @Test
     void an_answer_that_starved_says_at_how_many_tokens() {
-        JsonNode cut = DecisionView.of(new JournalEntry(Examples.starved("d-4", "blue"), Optional.empty()));
+        JsonNode cut = DecisionView.of(new JournalEntry.Fresh(Examples.starved("d-4", "blue"), List.of()));
 
         assertThat(cut.at("/cut_short/ending").asString()).isEqualTo("starved");
         assertThat(cut.at("/cut_short/answer_limit_tokens").asInt()).isEqualTo(2000);
@@ -134,7 +133,7 @@ class DecisionViewTest {
 
     @Test
     void a_failure_shows_its_kind_and_saves_nothing() {
-        JsonNode failed = DecisionView.of(new JournalEntry(Examples.failed("d-2", "blue"), Optional.empty()));
+        JsonNode failed = DecisionView.of(new JournalEntry.Fresh(Examples.failed("d-2", "blue"), List.of()));
 
         assertThat(failed.at("/attempts/0/outcome").asString()).isEqualTo("failed");
         assertThat(failed.at("/attempts/0/failure").asString()).isEqualTo("server_error");

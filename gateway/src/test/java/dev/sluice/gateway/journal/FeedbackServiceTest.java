@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Refusal;
 import dev.sluice.core.call.Completion;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -17,6 +18,7 @@ import dev.sluice.gateway.journal.FeedbackService.UnknownDecision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -47,8 +49,8 @@ class FeedbackServiceTest {
         public void observed(Outcome outcome) {}
 
         @Override
-        public void judged(Outcome outcome, Feedback feedback) {
-            assertThat(outcome.decision().id()).isEqualTo(feedback.decision());
+        public void judged(Answered answered, Feedback feedback) {
+            assertThat(answered.decision()).isEqualTo(feedback.decision());
             heard.add(feedback);
         }
     }
@@ -90,16 +92,42 @@ class FeedbackServiceTest {
     }
 
     @Test
-    void a_decision_is_judged_once() {
+    void the_last_that_is_said_counts_and_says_what_it_corrects() {
         service.accept(BLUE, score(0.5));
-        assertThat(service.accept(BLUE, success(true, "other")))
+        Feedback corrected = new Feedback("d-1", 1, OptionalDouble.of(.5));
+
+        assertThat(service.accept(BLUE, success(true, "other"))).isEqualTo(new Accepted(corrected, false));
+        assertThat(service.accept(BLUE, success(true, "other"))).isEqualTo(new Accepted(corrected, true));
+        assertThat(service.accept(BLUE, score(1))).isEqualTo(new Accepted(corrected, true));
+        assertThat(learner.heard).containsExactly(new Feedback("d-1", 0.5), corrected);
+    }
+
+    @Test
+    void a_late_repetition_does_not_undo_a_correction() {
+        service.accept(BLUE, success(false, "first"));
+        service.accept(BLUE, success(true, "second"));
+
+        assertThat(service.accept(BLUE, success(false, "first"))).isEqualTo(new Accepted(new Feedback("d-1", 0), true));
+        assertThat(journal.find(BLUE, "d-1")
+                        .orElseThrow()
+                        .judgement()
+                        .orElseThrow()
+                        .feedback()
+                        .success())
+                .isEqualTo(1);
+        assertThat(learner.heard).hasSize(2);
+    }
+
+    @Test
+    void there_is_an_end_of_corrections() {
+        for (int i = 0; i < 8; i++) {
+            service.accept(BLUE, score(i / 10.0));
+        }
+        assertThat(service.accept(BLUE, score(.9)))
                 .isInstanceOfSatisfying(
-                        Conflict.class, c -> assertThat(c.message()).contains("d-1 was judged before, with score 0.5"));
-        assertThat(service.accept(BLUE, score(0.4)))
-                .isInstanceOfSatisfying(
-                        Conflict.class, c -> assertThat(c.message()).contains("was judged before, with score 0.5"));
-        assertThat(service.accept(BLUE, score(0.5))).isEqualTo(new Accepted(new Feedback("d-1", 0.5), true));
-        assertThat(learner.heard).containsExactly(new Feedback("d-1", 0.5));
+                        Conflict.class,
+                        c -> assertThat(c.message()).contains("d-1 was judged 8 times already, last with score 0.7"));
+        assertThat(learner.heard).hasSize(8);
     }
 
     @Test
@@ -145,7 +173,7 @@ class FeedbackServiceTest {
     void no_word_of_prompt_or_answer_is_remembered() {
         journal.observed(Examples.outcome("d-2", "blue", 100_000));
 
-        Outcome kept = journal.find(BLUE, "d-2").orElseThrow().outcome();
+        Outcome kept = ((JournalEntry.Fresh) journal.find(BLUE, "d-2").orElseThrow()).outcome();
 
         assertThat(kept.request().body().bytes()).isEmpty();
         assertThat(kept.request().conversation()).isEmpty();

@@ -46,10 +46,7 @@ final class ArmUpdate {
         double[] weights = arm.weights().clone();
         double[] precision = arm.precision().clone();
         double logit = arm.logit(features);
-        double variance = 0;
-        for (int i = 0; i < features.length; i++) {
-            variance += features[i] * features[i] / precision[i];
-        }
+        double variance = variance(arm, features);
         double p = Logistic.of(logit);
         double curvature = Math.max(LEAST_CURVATURE, p * (1 - p));
         double step = (success - p) / (1 + curvature * variance);
@@ -59,6 +56,30 @@ final class ArmUpdate {
             precision[i] = Math.min(most, precision[i] + curvature * features[i] * features[i]);
         }
         return with(arm, arm.observations() + 1, weights, precision);
+    }
+
+    /**
+     * Takes back a judgement that was wrong, as far as later ones have not: by what the difference would have moved.
+     *
+     * @param by how much better the answer was than was said of it, in [-1, 1]
+     */
+    static Arm corrected(Arm arm, double[] features, double by) {
+        double[] weights = arm.weights().clone();
+        double variance = variance(arm, features);
+        double p = Logistic.of(arm.logit(features));
+        double step = by / (1 + Math.max(LEAST_CURVATURE, p * (1 - p)) * variance);
+        for (int i = 0; i < features.length; i++) {
+            weights[i] += features[i] * step / arm.precision()[i];
+        }
+        return with(arm, arm.observations(), weights, arm.precision());
+    }
+
+    private static double variance(Arm arm, double[] features) {
+        double variance = 0;
+        for (int i = 0; i < features.length; i++) {
+            variance += features[i] * features[i] / arm.precision()[i];
+        }
+        return variance;
     }
 
     private static Arm with(Arm arm, long observations, double[] weights, double[] precision) {

@@ -1,7 +1,10 @@
 package dev.sluice.policies.learn;
 
+import dev.sluice.core.backend.Backend;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
+import dev.sluice.core.call.Protocol;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -46,7 +50,7 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
     private sealed interface Lesson {
         record Seen(Outcome outcome) implements Lesson {}
 
-        record Judged(Outcome outcome, Feedback feedback) implements Lesson {}
+        record Judged(Answered answered, Feedback feedback) implements Lesson {}
     }
 
     /** @param capacity lessons that may wait */
@@ -74,8 +78,8 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
     }
 
     @Override
-    public void judged(Outcome outcome, Feedback feedback) {
-        offer(new Lesson.Judged(outcome, feedback));
+    public void judged(Answered answered, Feedback feedback) {
+        offer(new Lesson.Judged(answered, feedback));
     }
 
     private void offer(Lesson lesson) {
@@ -107,7 +111,7 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
             lessons++;
             next = switch (lesson) {
                 case Lesson.Seen seen -> seen(next, seen.outcome());
-                case Lesson.Judged judged -> judged(next, judged.outcome(), judged.feedback());
+                case Lesson.Judged judged -> judged(next, judged.answered(), judged.feedback());
             };
         }
         return next.with(spending.habits(), version());
@@ -128,18 +132,21 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         return next;
     }
 
-    private FittedCalibration judged(FittedCalibration before, Outcome outcome, Feedback feedback) {
-        Difficulty difficulty = outcome.decision().difficulty();
-        FittedCalibration next = before;
-        for (Attempt attempt : outcome.run().attempts()) {
-            boolean wasOne = !attempt.ending().blamesAllocation();
-            if (attempt.accepted() && wasOne && knows(next, difficulty)) {
-                Call call = attempt.call();
-                Arm arm = ArmUpdate.judged(opened(next, call), next.features(difficulty), feedback.success());
-                next = next.with(call.backend(), call.protocol(), arm, version());
-            }
+    private FittedCalibration judged(FittedCalibration before, Answered answered, Feedback feedback) {
+        Difficulty difficulty = answered.difficulty();
+        Optional<Answered.By> by = answered.by().filter(one -> !one.ending().blamesAllocation());
+        if (by.isEmpty() || !knows(before, difficulty)) {
+            return before;
         }
-        return next;
+        Backend backend = by.get().backend();
+        Protocol protocol = by.get().protocol();
+        Arm arm = opened(before, backend, protocol);
+        double[] features = before.features(difficulty);
+        Arm taught = feedback.corrects().isPresent()
+                ? ArmUpdate.corrected(
+                        arm, features, feedback.success() - feedback.corrects().getAsDouble())
+                : ArmUpdate.judged(arm, features, feedback.success());
+        return before.with(backend, protocol, taught, version());
     }
 
     /** Feedback may come after an upgrade, about a prompt another estimator saw. */
@@ -148,9 +155,9 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
     }
 
     /** What is fitted must yield to judgements; the first one about an arm loosens it. */
-    private Arm opened(FittedCalibration calibration, Call call) {
-        Arm arm = calibration.armOf(call.backend(), call.protocol());
-        return opened.add(FittedCalibration.key(call.backend(), call.protocol())) ? ArmUpdate.open(arm) : arm;
+    private Arm opened(FittedCalibration calibration, Backend backend, Protocol protocol) {
+        Arm arm = calibration.armOf(backend, protocol);
+        return opened.add(FittedCalibration.key(backend, protocol)) ? ArmUpdate.open(arm) : arm;
     }
 
     private String version() {

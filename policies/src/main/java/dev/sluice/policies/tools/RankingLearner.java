@@ -2,6 +2,7 @@ package dev.sluice.policies.tools;
 
 import dev.sluice.core.call.Answer;
 import dev.sluice.core.call.Completion;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
@@ -89,8 +90,8 @@ public final class RankingLearner implements OutcomeListener, Supplier<CallRanki
     }
 
     @Override
-    public synchronized void judged(Outcome outcome, Feedback feedback) {
-        Seen seen = waiting.remove(outcome.decision().id());
+    public synchronized void judged(Answered answered, Feedback feedback) {
+        Seen seen = waiting.remove(answered.decision());
         if (seen != null && feedback.success() > RIGHT) {
             for (double[] other : seen.others()) {
                 ranking = ranking.learned(seen.given(), other);

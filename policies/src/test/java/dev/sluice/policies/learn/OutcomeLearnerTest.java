@@ -12,6 +12,7 @@ import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.Usage;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Feedback;
@@ -84,7 +85,7 @@ class OutcomeLearnerTest {
             assertThat(first.calibration()).isEqualTo("test-1");
 
             for (int i = 0; i < 40; i++) {
-                learner.judged(served(first, 100), new Feedback(first.id(), 0));
+                learner.judged(Answered.of(served(first, 100)), new Feedback(first.id(), 0));
             }
             await(() -> learner.get().version().equals("test-1+40"));
 
@@ -100,7 +101,7 @@ class OutcomeLearnerTest {
         try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
             Decision first = decide(learner);
             for (int i = 0; i < 40; i++) {
-                learner.judged(served(first, 100), new Feedback(first.id(), 1));
+                learner.judged(Answered.of(served(first, 100)), new Feedback(first.id(), 1));
             }
             await(() -> learner.get().version().equals("test-1+40"));
 
@@ -115,8 +116,8 @@ class OutcomeLearnerTest {
         try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
             Decision first = decide(learner);
             for (int i = 0; i < 20; i++) {
-                learner.judged(served(first, 100, Ending.STARVED), new Feedback(first.id(), 0));
-                learner.judged(served(first, 100, Ending.CUT_BY_ALLOCATION), new Feedback(first.id(), 0));
+                learner.judged(Answered.of(served(first, 100, Ending.STARVED)), new Feedback(first.id(), 0));
+                learner.judged(Answered.of(served(first, 100, Ending.CUT_BY_ALLOCATION)), new Feedback(first.id(), 0));
             }
             await(() -> learner.get().version().equals("test-1+40"));
 

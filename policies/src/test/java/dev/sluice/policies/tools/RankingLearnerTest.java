@@ -11,6 +11,7 @@ import dev.sluice.core.call.FinishReason;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Usage;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
@@ -123,7 +124,7 @@ class RankingLearnerTest {
         for (int i = 0; i < 50; i++) {
             Outcome one = outcome("d" + i, "{\"what\":\"red ball\"}", "{\"what\":\"car\"}");
             learner.observed(one);
-            learner.judged(one, new Feedback("d" + i, 1));
+            learner.judged(Answered.of(one), new Feedback("d" + i, 1));
         }
 
         assertThat(preferenceForSmall(learner, outcome)).isGreaterThan(Math.max(before, .9));
@@ -136,8 +137,8 @@ class RankingLearnerTest {
         Outcome outcome = outcome("d", "{\"what\":\"red ball\"}", "{\"what\":\"car\"}");
 
         learner.observed(outcome);
-        learner.judged(outcome, new Feedback("d", 0));
-        learner.judged(outcome, new Feedback("d", 1));
+        learner.judged(Answered.of(outcome), new Feedback("d", 0));
+        learner.judged(Answered.of(outcome), new Feedback("d", 1));
 
         assertThat(learner.get().pairs()).isZero();
     }
@@ -158,7 +159,7 @@ class RankingLearnerTest {
             learner.observed(outcome(id, "{\"what\":\"red ball\"}", "{\"what\":\"car\"}"));
         }
 
-        learner.judged(outcome("a", "{}", "{}"), new Feedback("a", 1));
+        learner.judged(Answered.of(outcome("a", "{}", "{}")), new Feedback("a", 1));
 
         assertThat(learner.get().pairs()).isZero();
     }

@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +34,12 @@ import tools.jackson.databind.node.ObjectNode;
  *    "success": 0.8, "costUsd": 0.0001, "ceilingUsd": 0.0007, "latencySeconds": 1.2, "propensity": 0.96}, ...]}
  * </pre>
  *
- * {@code success} is null or missing where nobody has judged the answer.
+ * {@code success} is null or missing where nobody has judged the answer, or where that was said later, in a line of its
+ * own, the last of which counts:
+ *
+ * <pre>
+ * {"decision": "dec_1", "judgements": [{"success": 0.5}, {"success": 1}]}
+ * </pre>
  */
 public final class DecisionLog {
 
@@ -38,31 +47,83 @@ public final class DecisionLog {
 
     private DecisionLog() {}
 
-    /** @throws WrongInput with file and line where something is not as described */
-    public static List<LoggedDecision> read(Path file) {
-        List<LoggedDecision> decisions = new ArrayList<>();
+    /**
+     * @param place a file, or a directory of files that a gateway wrote
+     * @throws WrongInput with file and line where something is not as described
+     */
+    public static List<LoggedDecision> read(Path place) {
+        Map<String, LoggedDecision> decisions = new LinkedHashMap<>();
+        Map<String, Double> judged = new HashMap<>();
+        for (Path file : files(place)) {
+            read(file, decisions, judged);
+        }
+        if (decisions.isEmpty()) {
+            throw new WrongInput("the log " + place + " holds no decisions");
+        }
+        judged.forEach((id, success) -> decisions.computeIfPresent(id, (key, decision) -> decision.judged(success)));
+        return List.copyOf(decisions.values());
+    }
+
+    private static List<Path> files(Path place) {
+        if (!Files.isDirectory(place)) {
+            return List.of(place);
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.filter(file -> file.getFileName().toString().matches(".*\\.jsonl(\\.gz)?"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new WrongInput("cannot read the log " + place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void read(Path file, Map<String, LoggedDecision> decisions, Map<String, Double> judged) {
         try (InputStream raw = Files.newInputStream(file);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(
                         file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw, StandardCharsets.UTF_8))) {
             int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            String next = lines.readLine();
+            while (next != null) {
+                String line = next;
+                next = lines.readLine();
                 number++;
-                if (!line.isBlank()) {
-                    decisions.add(parse(line, file + ":" + number));
+                if (!line.isBlank() && (next != null || isWhole(line))) {
+                    line(line, file + ":" + number, decisions, judged);
                 }
             }
         } catch (IOException e) {
             throw new WrongInput("cannot read the log " + file + ": " + e.getMessage(), e);
         }
-        if (decisions.isEmpty()) {
-            throw new WrongInput("the log " + file + " holds no decisions");
-        }
-        return decisions;
     }
 
-    private static LoggedDecision parse(String line, String place) {
+    /** A gateway that was killed leaves a last line without its end. */
+    private static boolean isWhole(String last) {
+        try {
+            return !JSON.readTree(last).isMissingNode();
+        } catch (JacksonException torn) {
+            return !last.startsWith("{\"decision\"");
+        }
+    }
+
+    private static void line(
+            String line, String place, Map<String, LoggedDecision> decisions, Map<String, Double> judged) {
         try {
             JsonNode json = JSON.readTree(line);
+            JsonNode judgements = json.path("judgements");
+            if (judgements.isArray() && !judgements.isEmpty()) {
+                judged.put(
+                        text(json, "decision", place), number(judgements.get(judgements.size() - 1), "success", place));
+            } else {
+                LoggedDecision decision = parse(json, place);
+                decisions.put(decision.id(), decision);
+            }
+        } catch (JacksonException e) {
+            throw new WrongInput(place + " is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static LoggedDecision parse(JsonNode json, String place) {
+        try {
             List<Option> options = new ArrayList<>();
             for (JsonNode option : json.path("options")) {
                 options.add(option(option, place));
@@ -75,8 +136,6 @@ public final class DecisionLog {
                     text(json, "chosen", place),
                     success.isNumber() ? OptionalDouble.of(success.doubleValue()) : OptionalDouble.empty(),
                     number(json, "costUsd", place));
-        } catch (JacksonException e) {
-            throw new WrongInput(place + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new WrongInput(place + ": " + e.getMessage(), e);
         }

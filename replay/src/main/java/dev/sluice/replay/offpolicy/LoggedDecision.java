@@ -89,6 +89,11 @@ public record LoggedDecision(
         }
     }
 
+    /** The same decision, of whose answer this was said. */
+    LoggedDecision judged(double said) {
+        return new LoggedDecision(id, policy, options, chosen, OptionalDouble.of(said), costUsd);
+    }
+
     private static Option option(List<Option> options, String plan) {
         return options.stream().filter(o -> o.plan().equals(plan)).findFirst().orElseThrow();
     }

@@ -37,7 +37,7 @@ public final class WhatIfCommand implements Command {
     @Override
     public List<Flag> flags() {
         return List.of(
-                Flag.needed("log", "FILE", "logged decisions as JSON lines"),
+                Flag.needed("log", "FILE", "logged decisions as JSON lines, or a gateway's directory of them"),
                 Flag.needed("policy", "FILE", "the draft, as in sluice.yaml"),
                 Flag.usually("least-effective", "N", "50", "refuse below this effective sample size"),
                 Flag.optional("out", "FILE", "the answer as JSON"));

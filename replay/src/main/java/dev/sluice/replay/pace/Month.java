@@ -12,6 +12,7 @@ import dev.sluice.core.budget.Ledger;
 import dev.sluice.core.budget.Window;
 import dev.sluice.core.call.AnswerChunk;
 import dev.sluice.core.call.Verdict;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
@@ -144,7 +145,7 @@ final class Month {
         }
 
         @Override
-        public void judged(Outcome outcome, Feedback feedback) {}
+        public void judged(Answered answered, Feedback feedback) {}
     }
 
     /** The month so far. */

@@ -1,0 +1,187 @@
+package dev.sluice.gateway.journal;
+
+import dev.sluice.core.backend.Backend;
+import dev.sluice.core.call.Protocol;
+import dev.sluice.core.outcome.Answered;
+import dev.sluice.core.outcome.Ending;
+import dev.sluice.core.outcome.Feedback;
+import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Forecast;
+import dev.sluice.core.plan.Rejected;
+import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.Signal;
+import dev.sluice.core.request.Tokens;
+import dev.sluice.gateway.journal.JournalEntry.Judgement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A decision as one line of JSON, and what was said of it as another:
+ *
+ * <pre>
+ * {"decision": "dec_1", "at": ..., "caller": "blue", "policy": "default@3", "chosen": PLAN, "success": null, "costUsd": ...,
+ *  "options": [{"plan": PLAN, "structure": ..., "backends": [...], "low": ..., "success": ..., "costUsd": ...,
+ *    "ceilingUsd": ..., "latencySeconds": ..., "propensity": ...}, ...], "latent": [...], "answered": {...}, "view": {...}}
+ * {"decision": "dec_1", "judgements": [{"success": 0.5, "idempotency_key": ""}, ...]}
+ * </pre>
+ *
+ * The first is what {@code what-if} of the replay reads, and all that is needed to show the decision and to learn from it
+ * later. No word of prompt or answer is in it.
+ */
+final class DecisionLine {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private DecisionLine() {}
+
+    static String of(Outcome outcome) {
+        Decision decision = outcome.decision();
+        ObjectNode line = JSON.createObjectNode().put("decision", decision.id());
+        line.put("at", outcome.at().toString());
+        line.put("caller", outcome.request().caller().key());
+        line.put("policy", decision.policy().toString());
+        line.put("chosen", decision.plan().describe());
+        line.putNull("success");
+        line.put("costUsd", outcome.run().spent().cost().inUsd());
+        options(line.putArray("options"), decision);
+        ArrayNode latent = line.putArray("latent");
+        for (double one : decision.difficulty().latent()) {
+            latent.add(one);
+        }
+        Answered.of(outcome).by().ifPresent(by -> answered(line.putObject("answered"), by));
+        line.set("view", DecisionView.of(new JournalEntry.Fresh(outcome, List.of())));
+        return JSON.writeValueAsString(line);
+    }
+
+    /** Each plan once: of two that are described alike the probabilities add up. */
+    private static void options(ArrayNode options, Decision decision) {
+        Map<String, ObjectNode> byPlan = new LinkedHashMap<>();
+        option(options, byPlan, decision.chosen(), decision.propensity());
+        for (Rejected other : decision.rejected()) {
+            option(options, byPlan, other.forecast(), other.propensity());
+        }
+    }
+
+    private static void option(
+            ArrayNode options, Map<String, ObjectNode> byPlan, Forecast forecast, double propensity) {
+        String plan = forecast.plan().describe();
+        ObjectNode before = byPlan.get(plan);
+        if (before != null) {
+            before.put("propensity", before.path("propensity").asDouble() + propensity);
+            return;
+        }
+        ObjectNode option = options.addObject()
+                .put("plan", plan)
+                .put("structure", forecast.plan().structure());
+        byPlan.put(plan, option);
+        ArrayNode backends = option.putArray("backends");
+        forecast.plan().calls().stream()
+                .map(call -> call.backend().id())
+                .distinct()
+                .sorted()
+                .forEach(backends::add);
+        option.put("low", forecast.success().low())
+                .put("success", forecast.success().mean())
+                .put("costUsd", forecast.cost().inUsd())
+                .put("ceilingUsd", forecast.plan().ceiling().cost().inUsd())
+                .put("latencySeconds", forecast.latency().toNanos() / 1e9)
+                .put("propensity", propensity);
+    }
+
+    private static void answered(ObjectNode node, Answered.By by) {
+        node.put("backend", by.backend().id()).put("protocol", by.protocol().label());
+        if (by.protocol() instanceof Protocol.Thinking thinking) {
+            node.put("limit", thinking.limit().count());
+        }
+        node.put("ending", by.ending().name());
+    }
+
+    static String of(String decision, List<Judgement> judgements) {
+        ObjectNode line = JSON.createObjectNode().put("decision", decision);
+        ArrayNode all = line.putArray("judgements");
+        for (Judgement judgement : judgements) {
+            all.addObject()
+                    .put("success", judgement.feedback().success())
+                    .put("idempotency_key", judgement.idempotencyKey());
+        }
+        return JSON.writeValueAsString(line);
+    }
+
+    /**
+     * @param judgements the line of what was said of it; null where nothing was
+     * @param backends the configured ones by id
+     */
+    static JournalEntry read(
+            JsonNode line, Optional<JsonNode> judgements, Function<String, Optional<Backend>> backends) {
+        String id = line.path("decision").stringValue();
+        String policy = line.path("policy").stringValue();
+        int at = policy.lastIndexOf('@');
+        ObjectNode view = (ObjectNode) line.path("view");
+        Answered answered = new Answered(
+                id,
+                new Decision.PolicyRef(policy.substring(0, at), Integer.parseInt(policy.substring(at + 1))),
+                difficulty(line.path("latent"), view.path("difficulty")),
+                by(line.path("answered"), backends));
+        List<Judgement> said = judgements.map(node -> said(id, node)).orElse(List.of());
+        return new JournalEntry.Kept(line.path("caller").stringValue(), answered, said, view);
+    }
+
+    private static Difficulty difficulty(JsonNode latent, JsonNode shown) {
+        double[] vector = new double[latent.size()];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = latent.get(i).doubleValue();
+        }
+        List<Signal> signals = new ArrayList<>();
+        shown.path("signals")
+                .properties()
+                .forEach(entry ->
+                        signals.add(new Signal(entry.getKey(), entry.getValue().doubleValue())));
+        return new Difficulty(shown.path("estimator").stringValue(), vector, signals);
+    }
+
+    private static Optional<Answered.By> by(JsonNode answered, Function<String, Optional<Backend>> backends) {
+        if (!answered.isObject()) {
+            return Optional.empty();
+        }
+        return backends.apply(answered.path("backend").stringValue())
+                .map(backend -> new Answered.By(
+                        backend,
+                        protocol(answered),
+                        Ending.valueOf(answered.path("ending").stringValue())));
+    }
+
+    private static Protocol protocol(JsonNode answered) {
+        String label = answered.path("protocol").stringValue();
+        return switch (label) {
+            case "as-asked" -> new Protocol.AsAsked();
+            case "direct" -> new Protocol.Direct();
+            case "thinking" ->
+                new Protocol.Thinking(new Tokens(answered.path("limit").longValue()));
+            default ->
+                new Protocol.Effort(Protocol.Level.valueOf(
+                        label.substring("effort-".length()).toUpperCase(Locale.ROOT)));
+        };
+    }
+
+    private static List<Judgement> said(String decision, JsonNode line) {
+        List<Judgement> said = new ArrayList<>();
+        for (JsonNode one : line.path("judgements")) {
+            double success = one.path("success").doubleValue();
+            Feedback feedback = said.isEmpty()
+                    ? new Feedback(decision, success)
+                    : Feedback.correcting(said.getLast().feedback(), success);
+            said.add(new Judgement(feedback, one.path("idempotency_key").stringValue()));
+        }
+        return said;
+    }
+}
