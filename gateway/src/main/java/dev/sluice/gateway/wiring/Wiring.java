@@ -26,6 +26,7 @@ import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.lookup.OwnBudgets;
 import dev.sluice.gateway.lookup.PublicRoutes;
 import dev.sluice.gateway.metrics.BudgetGauges;
+import dev.sluice.gateway.metrics.Drifts;
 import dev.sluice.gateway.metrics.LeaseGauges;
 import dev.sluice.gateway.metrics.OutcomeMetrics;
 import dev.sluice.gateway.metrics.Overruns;
@@ -43,6 +44,7 @@ import dev.sluice.policies.tools.ProposalVectors;
 import dev.sluice.policies.tools.RankingLearner;
 import dev.sluice.policies.tools.ToolEditor;
 import dev.sluice.policies.verify.AgreementVerifier;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -162,8 +164,14 @@ class Wiring {
     }
 
     @Bean(destroyMethod = "close")
-    OutcomeLearner learner() {
-        return new OutcomeLearner(FittedCalibration.shipped(), LESSONS_WAITING);
+    OutcomeLearner learner(Configured configured, Environment environment, MeterRegistry meters) {
+        LearnedFile file = new LearnedFile(configured.dataDir(Optional.ofNullable(environment.getProperty(DATA_DIR))));
+        OutcomeLearner learner =
+                new OutcomeLearner(file.read(FittedCalibration.shipped()), LESSONS_WAITING, file, new Drifts(meters));
+        FunctionCounter.builder("sluice.lessons.lost", learner, OutcomeLearner::lost)
+                .description("outcomes and feedback that were not learned from")
+                .register(meters);
+        return learner;
     }
 
     @Bean

@@ -71,6 +71,42 @@ public record Arm(
         }
     }
 
+    /** One line, as {@link #read} takes it. */
+    public String write() {
+        return String.join(
+                " | ",
+                family,
+                thinks ? "thinks" : "direct",
+                Long.toString(observations),
+                Numbers.text(core.level(), core.slope()),
+                Numbers.text(core.loadings()),
+                Numbers.text(weights),
+                Numbers.text(precision),
+                Numbers.text(lengthWeights),
+                Numbers.text(lengthSpread, firstChunkSeconds, tokenSeconds));
+    }
+
+    /** @throws IllegalArgumentException where it is something else */
+    public static Arm read(String text) {
+        String[] parts = text.split(" \\| ", -1);
+        if (parts.length != 9) {
+            throw new IllegalArgumentException("an arm has 9 parts, this has " + parts.length + ": " + text);
+        }
+        double[] core = Numbers.of(parts[3]);
+        double[] rest = Numbers.of(parts[8]);
+        return new Arm(
+                parts[0],
+                parts[1].equals("thinks"),
+                Long.parseLong(parts[2]),
+                new Core(core[0], Numbers.of(parts[4]), core[1]),
+                Numbers.of(parts[5]),
+                Numbers.of(parts[6]),
+                Numbers.of(parts[7]),
+                rest[0],
+                rest[1],
+                rest[2]);
+    }
+
     public double logit(double[] features) {
         return core.logit(features) + dot(weights, features);
     }

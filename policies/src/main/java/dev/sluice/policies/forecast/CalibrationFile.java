@@ -7,14 +7,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A calibration as it is written down: {@code key: value} lines, then one line an arm. Numbers carry five digits.
@@ -54,14 +51,13 @@ public record CalibrationFile(
         lines.add("same-family: " + text(sameFamily));
         lines.add("other-family: " + text(otherFamily));
         lines.add("samples: " + text(samples));
-        lines.add("prior-shifts: "
-                + numbers(new double[] {prior.perLogPrice(), prior.forThinking(), prior.thinkingLength()}));
-        lines.add("prior-loadings: " + numbers(prior.byLevel()));
-        lines.add("prior-arm: " + text(prior.arm()));
+        lines.add("prior-shifts: " + Numbers.text(prior.perLogPrice(), prior.forThinking(), prior.thinkingLength()));
+        lines.add("prior-loadings: " + Numbers.text(prior.byLevel()));
+        lines.add("prior-arm: " + prior.arm().write());
         Map<Arm, String> firstName = new HashMap<>();
         new TreeMap<>(arms).forEach((name, arm) -> {
             String first = firstName.putIfAbsent(arm, name);
-            lines.add(first == null ? "arm " + name + ": " + text(arm) : "alias " + name + ": " + first);
+            lines.add(first == null ? "arm " + name + ": " + arm.write() : "alias " + name + ": " + first);
         });
         return String.join("\n", lines) + "\n";
     }
@@ -86,9 +82,13 @@ public record CalibrationFile(
         String version = take(lines, "version");
         String estimator = take(lines, "estimator");
         List<String> signals = List.of(take(lines, "signals").split(" ", -1));
-        double[] shifts = numbers(take(lines, "prior-shifts"));
+        double[] shifts = Numbers.of(take(lines, "prior-shifts"));
         Prior prior = new Prior(
-                arm(take(lines, "prior-arm")), numbers(take(lines, "prior-loadings")), shifts[0], shifts[1], shifts[2]);
+                Arm.read(take(lines, "prior-arm")),
+                Numbers.of(take(lines, "prior-loadings")),
+                shifts[0],
+                shifts[1],
+                shifts[2]);
         Coincidence same = coincidence(take(lines, "same-family"));
         Coincidence other = coincidence(take(lines, "other-family"));
         Coincidence samples = coincidence(take(lines, "samples"));
@@ -96,7 +96,7 @@ public record CalibrationFile(
         Map<String, String> origin = new LinkedHashMap<>();
         lines.forEach((key, value) -> {
             if (key.startsWith("arm ")) {
-                arms.put(key.substring(4), arm(value));
+                arms.put(key.substring(4), Arm.read(value));
             } else if (key.startsWith("alias ")) {
                 Arm aliased = arms.get(value);
                 if (aliased == null) {
@@ -118,55 +118,12 @@ public record CalibrationFile(
         return value;
     }
 
-    private static String text(Arm arm) {
-        return arm.family() + " | " + (arm.thinks() ? "thinks" : "direct") + " | " + arm.observations() + " | "
-                + numbers(new double[] {arm.core().level(), arm.core().slope()}) + " | "
-                + numbers(arm.core().loadings()) + " | " + numbers(arm.weights()) + " | " + numbers(arm.precision())
-                + " | " + numbers(arm.lengthWeights())
-                + " | "
-                + numbers(new double[] {arm.lengthSpread(), arm.firstChunkSeconds(), arm.tokenSeconds()});
-    }
-
-    private static Arm arm(String text) {
-        String[] parts = text.split(" \\| ", -1);
-        if (parts.length != 9) {
-            throw new IllegalArgumentException("an arm has 9 parts, this has " + parts.length + ": " + text);
-        }
-        double[] core = numbers(parts[3]);
-        double[] rest = numbers(parts[8]);
-        return new Arm(
-                parts[0],
-                parts[1].equals("thinks"),
-                Long.parseLong(parts[2]),
-                new Arm.Core(core[0], numbers(parts[4]), core[1]),
-                numbers(parts[5]),
-                numbers(parts[6]),
-                numbers(parts[7]),
-                rest[0],
-                rest[1],
-                rest[2]);
-    }
-
     private static String text(Coincidence coincidence) {
-        return numbers(new double[] {coincidence.correlation(), coincidence.sameWrong()});
+        return Numbers.text(coincidence.correlation(), coincidence.sameWrong());
     }
 
     private static Coincidence coincidence(String text) {
-        double[] two = numbers(text);
+        double[] two = Numbers.of(text);
         return new Coincidence(two[0], two[1]);
-    }
-
-    private static String numbers(double[] numbers) {
-        return Arrays.stream(numbers)
-                .mapToObj(n -> String.format(Locale.ROOT, "%.5g", n))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static double[] numbers(String text) {
-        return text.isEmpty()
-                ? new double[0]
-                : Arrays.stream(text.split(" ", -1))
-                        .mapToDouble(Double::parseDouble)
-                        .toArray();
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Arms fitted offline on recorded outcomes, and those learned since. An arm is looked up as what was learned of this
- * very backend and protocol, else as the known model of its card, else as a prior from price and thinking.
+ * very backend, model and protocol, else as the known model of its card, else as a prior from price and thinking.
  */
 public final class FittedCalibration implements Calibration {
 
@@ -40,11 +40,18 @@ public final class FittedCalibration implements Calibration {
 
     private final CalibrationFile file;
     private final String version;
-    private final Map<String, Arm> learned;
+    private final Map<String, LearnedArm> learned;
     private final Habits habits;
     private final int closedAnswer;
 
-    private FittedCalibration(CalibrationFile file, String version, Map<String, Arm> learned, Habits habits) {
+    /**
+     * What was learned of an arm.
+     *
+     * @param model that answered under the backend's id then
+     */
+    public record LearnedArm(String model, Arm arm) {}
+
+    private FittedCalibration(CalibrationFile file, String version, Map<String, LearnedArm> learned, Habits habits) {
         this.file = file;
         this.version = version;
         this.learned = Map.copyOf(learned);
@@ -75,14 +82,31 @@ public final class FittedCalibration implements Calibration {
 
     /** The next snapshot, where {@code arm} is what was learned of a backend called that way. */
     public FittedCalibration with(Backend backend, Protocol protocol, Arm arm, String nextVersion) {
-        Map<String, Arm> next = new HashMap<>(learned);
-        next.put(key(backend, protocol), arm);
+        Map<String, LearnedArm> next = new HashMap<>(learned);
+        next.put(key(backend, protocol), new LearnedArm(backend.model(), arm));
         return new FittedCalibration(file, nextVersion, next, habits);
     }
 
     /** The next snapshot, where {@code known} is what was learned of spending. */
     public FittedCalibration with(Habits known, String nextVersion) {
         return new FittedCalibration(file, nextVersion, learned, known);
+    }
+
+    /** The next snapshot, where {@code arms} is all that was learned of them. */
+    public FittedCalibration with(Map<String, LearnedArm> arms, Habits known, String nextVersion) {
+        arms.values().forEach(one -> {
+            if (one.arm().weights().length != file.prior().arm().weights().length) {
+                throw new IllegalArgumentException("an arm of " + one.model() + " has "
+                        + one.arm().weights().length + " weights, not "
+                        + file.prior().arm().weights().length);
+            }
+        });
+        return new FittedCalibration(file, nextVersion, arms, known);
+    }
+
+    /** What was learned, by the arm's {@link #key}. */
+    public Map<String, LearnedArm> learned() {
+        return learned;
     }
 
     @Override
@@ -105,11 +129,17 @@ public final class FittedCalibration implements Calibration {
         return file.arms().keySet().stream().sorted().toList();
     }
 
+    /** Whether anything was learned of the very model that a backend has now, called that way. */
+    public boolean hasLearned(Backend backend, Protocol protocol) {
+        LearnedArm known = learned.get(key(backend, protocol));
+        return known != null && known.model().equals(backend.model());
+    }
+
     /** What stands behind the forecasts of a backend called that way. */
     public Arm armOf(Backend backend, Protocol protocol) {
-        Arm ofThisArm = learned.get(key(backend, protocol));
-        if (ofThisArm != null) {
-            return ofThisArm;
+        LearnedArm ofThisArm = learned.get(key(backend, protocol));
+        if (ofThisArm != null && ofThisArm.model().equals(backend.model())) {
+            return ofThisArm.arm();
         }
         boolean thinks = thinks(backend, protocol);
         Arm base = known(backend)

@@ -43,19 +43,30 @@ final class ArmUpdate {
 
     /** @param success in [0, 1] */
     static Arm judged(Arm arm, double[] features, double success) {
+        return judged(arm, features, success, 1);
+    }
+
+    /** What was seen, or looked for and not seen, of an answer that nobody judged. */
+    static Arm implied(Arm arm, double[] features, Implied sight, boolean seen) {
+        double p = Logistic.of(arm.logit(features));
+        return judged(arm, features, sight.posterior(p, seen), sight.weight(p));
+    }
+
+    /** @param weight of it as evidence, in (0, 1] of being told */
+    private static Arm judged(Arm arm, double[] features, double success, double weight) {
         double[] weights = arm.weights().clone();
         double[] precision = arm.precision().clone();
         double logit = arm.logit(features);
         double variance = variance(arm, features);
         double p = Logistic.of(logit);
-        double curvature = Math.max(LEAST_CURVATURE, p * (1 - p));
+        double curvature = weight * Math.max(LEAST_CURVATURE, p * (1 - p));
         double step = (success - p) / (1 + curvature * variance);
         for (int i = 0; i < features.length; i++) {
             weights[i] += features[i] * step / precision[i];
             double most = i == 0 ? MOST_BIAS_PRECISION : MOST_PRECISION;
             precision[i] = Math.min(most, precision[i] + curvature * features[i] * features[i]);
         }
-        return with(arm, arm.observations() + 1, weights, precision);
+        return with(arm, arm.observations() + (weight == 1 ? 1 : 0), weights, precision);
     }
 
     /**
@@ -94,6 +105,10 @@ final class ArmUpdate {
                 arm.lengthSpread(),
                 arm.firstChunkSeconds(),
                 arm.tokenSeconds());
+    }
+
+    static double success(Arm arm, double[] features) {
+        return Logistic.of(arm.logit(features));
     }
 
     /** Length and speed; needs nobody's judgement. */

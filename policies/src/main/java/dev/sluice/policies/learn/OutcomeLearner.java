@@ -1,50 +1,44 @@
 package dev.sluice.policies.learn;
 
-import dev.sluice.core.backend.Backend;
-import dev.sluice.core.call.Call;
-import dev.sluice.core.call.Completion;
-import dev.sluice.core.call.Protocol;
 import dev.sluice.core.outcome.Answered;
-import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.plan.Calibration;
-import dev.sluice.core.request.Difficulty;
-import dev.sluice.policies.forecast.Arm;
 import dev.sluice.policies.forecast.FittedCalibration;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Learns from outcomes on a thread of its own and publishes a new snapshot after each batch of them; the only one that
- * does. Every call teaches length and speed; feedback teaches success, to the arm whose answer was accepted, unless the
- * tokens it was given kept it from being one. What finds the queue full is lost, and counted.
+ * does. What finds the queue full is lost, and counted. What was learned is kept now and then, and when it closes.
  */
 public final class OutcomeLearner implements OutcomeListener, Supplier<Calibration>, AutoCloseable {
 
     private static final int BATCH = 64;
     private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration KEPT_EVERY = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
-    private final String first;
     private final BlockingQueue<Lesson> queue;
     private final AtomicLong lost = new AtomicLong();
-    private final Set<String> opened = new HashSet<>();
-    private final SpendingHabits spending = new SpendingHabits();
+    private final String first;
+    private final LearnedArms arms;
+    private final SpendingHabits spending;
+    private final Consumer<Learned> keeper;
     private final Thread thread;
     private volatile FittedCalibration snapshot;
     private volatile boolean closed;
     private long lessons;
+    private long keptLessons;
+    private long keptAt = System.nanoTime();
 
     /** Something to learn from. */
     private sealed interface Lesson {
@@ -53,10 +47,28 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         record Judged(Answered answered, Feedback feedback) implements Lesson {}
     }
 
-    /** @param capacity lessons that may wait */
+    /**
+     * Starts from what was fitted, and forgets when it closes.
+     *
+     * @param capacity lessons that may wait
+     */
     public OutcomeLearner(FittedCalibration initial, int capacity) {
-        this.first = initial.version();
-        this.snapshot = initial;
+        this(Learned.nothing(initial), capacity, learned -> {}, arm -> {});
+    }
+
+    /**
+     * @param keeper given what was learned every few seconds where there is something new, and at the end; called by the
+     *     learner's thread
+     * @param drifted told the name of each arm that is no longer what it was; called by the learner's thread
+     */
+    public OutcomeLearner(Learned from, int capacity, Consumer<Learned> keeper, Consumer<String> drifted) {
+        this.first = from.calibration().version().replaceFirst("\\+\\d+$", "");
+        this.arms = new LearnedArms(from.calibration(), from.opened(), drifted);
+        this.spending = from.spending().copy();
+        this.lessons = from.lessons();
+        this.keptLessons = from.lessons();
+        this.keeper = keeper;
+        this.snapshot = from.calibration();
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.thread = Thread.ofPlatform().name("outcome-learner").daemon().start(this::run);
     }
@@ -96,74 +108,48 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
                 if (next != null) {
                     batch.add(next);
                     queue.drainTo(batch, BATCH - 1);
-                    snapshot = taught(batch);
+                    learn(batch);
                     batch.clear();
                 }
+                if (System.nanoTime() - keptAt > KEPT_EVERY.toNanos()) {
+                    keep();
+                }
             } catch (InterruptedException closing) {
-                return;
+                closed = true;
             }
         }
+        queue.drainTo(batch);
+        learn(batch);
+        keep();
     }
 
-    private FittedCalibration taught(List<Lesson> batch) {
-        FittedCalibration next = snapshot;
+    private void learn(List<Lesson> batch) {
         for (Lesson lesson : batch) {
             lessons++;
-            next = switch (lesson) {
-                case Lesson.Seen seen -> seen(next, seen.outcome());
-                case Lesson.Judged judged -> judged(next, judged.answered(), judged.feedback());
-            };
-        }
-        return next.with(spending.habits(), version());
-    }
-
-    private FittedCalibration seen(FittedCalibration before, Outcome outcome) {
-        spending.seen(outcome);
-        FittedCalibration next = before;
-        Difficulty difficulty = outcome.decision().difficulty();
-        for (Attempt attempt : outcome.run().attempts()) {
-            if (attempt.reply() instanceof Completion completion && knows(next, difficulty)) {
-                Call call = attempt.call();
-                Arm known = next.armOf(call.backend(), call.protocol());
-                Arm arm = ArmUpdate.seen(known, next.features(difficulty), completion, call.choices());
-                next = next.with(call.backend(), call.protocol(), arm, version());
+            switch (lesson) {
+                case Lesson.Seen seen -> {
+                    spending.seen(seen.outcome());
+                    arms.seen(seen.outcome(), version());
+                }
+                case Lesson.Judged judged -> arms.judged(judged.answered(), judged.feedback(), version());
             }
         }
-        return next;
+        snapshot = arms.now().with(spending.habits(), version());
     }
 
-    private FittedCalibration judged(FittedCalibration before, Answered answered, Feedback feedback) {
-        Difficulty difficulty = answered.difficulty();
-        Optional<Answered.By> by = answered.by().filter(one -> !one.ending().blamesAllocation());
-        if (by.isEmpty() || !knows(before, difficulty)) {
-            return before;
+    private void keep() {
+        keptAt = System.nanoTime();
+        if (lessons > keptLessons) {
+            keeper.accept(new Learned(snapshot, arms.opened(), lessons, spending.copy()));
+            keptLessons = lessons;
         }
-        Backend backend = by.get().backend();
-        Protocol protocol = by.get().protocol();
-        Arm arm = opened(before, backend, protocol);
-        double[] features = before.features(difficulty);
-        Arm taught = feedback.corrects().isPresent()
-                ? ArmUpdate.corrected(
-                        arm, features, feedback.success() - feedback.corrects().getAsDouble())
-                : ArmUpdate.judged(arm, features, feedback.success());
-        return before.with(backend, protocol, taught, version());
-    }
-
-    /** Feedback may come after an upgrade, about a prompt another estimator saw. */
-    private static boolean knows(FittedCalibration calibration, Difficulty difficulty) {
-        return calibration.estimator().equals(difficulty.estimator());
-    }
-
-    /** What is fitted must yield to judgements; the first one about an arm loosens it. */
-    private Arm opened(FittedCalibration calibration, Backend backend, Protocol protocol) {
-        Arm arm = calibration.armOf(backend, protocol);
-        return opened.add(FittedCalibration.key(backend, protocol)) ? ArmUpdate.open(arm) : arm;
     }
 
     private String version() {
         return first + "+" + lessons;
     }
 
+    /** Learns what waits, and keeps it. */
     @Override
     public void close() {
         closed = true;

@@ -6,6 +6,7 @@ import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Rejected;
+import dev.sluice.policies.forecast.Numbers;
 import java.time.Instant;
 import java.util.Comparator;
 
@@ -38,6 +39,56 @@ public final class SpendingHabits {
     private double inThisHour;
     private int closedHours;
     private Pace pace = Pace.UNIFORM;
+
+    /** One line, as {@link #read} takes it. */
+    String write() {
+        double[] often = new double[Pace.HOURS];
+        for (int h = 0; h < Pace.HOURS; h++) {
+            often[h] = seen[h];
+        }
+        return String.join(
+                " | ",
+                Numbers.text(hours),
+                Numbers.text(often),
+                Numbers.text(gained, spentAbove, inThisHour),
+                Long.toString(hour),
+                Boolean.toString(sinceItsStart),
+                Integer.toString(closedHours));
+    }
+
+    /** @throws IllegalArgumentException where it is something else */
+    static SpendingHabits read(String text) {
+        String[] parts = text.split(" \\| ", -1);
+        if (parts.length != 6) {
+            throw new IllegalArgumentException("spending has 6 parts, this has " + parts.length);
+        }
+        double[] hours = Numbers.of(parts[0]);
+        double[] often = Numbers.of(parts[1]);
+        double[] rest = Numbers.of(parts[2]);
+        if (hours.length != Pace.HOURS || often.length != Pace.HOURS || rest.length != 3) {
+            throw new IllegalArgumentException("spending is of " + hours.length + " hours, not of " + Pace.HOURS);
+        }
+        SpendingHabits habits = new SpendingHabits();
+        for (int h = 0; h < Pace.HOURS; h++) {
+            habits.hours[h] = hours[h];
+            habits.seen[h] = (int) often[h];
+        }
+        habits.gained = rest[0];
+        habits.spentAbove = rest[1];
+        habits.inThisHour = rest[2];
+        habits.hour = Long.parseLong(parts[3]);
+        habits.sinceItsStart = Boolean.parseBoolean(parts[4]);
+        habits.closedHours = Integer.parseInt(parts[5]);
+        if (habits.closedHours >= DAY) {
+            habits.pace = habits.learned();
+        }
+        return habits;
+    }
+
+    /** The same habits, which another thread may read. */
+    SpendingHabits copy() {
+        return read(write());
+    }
 
     public Habits habits() {
         return new Habits(spentAbove == 0 ? 0 : gained / spentAbove, pace);

@@ -1,7 +1,9 @@
 package dev.sluice.policies.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.sluice.core.Situation;
 import dev.sluice.core.backend.Backend;
@@ -11,7 +13,9 @@ import dev.sluice.core.budget.Habits;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
+import dev.sluice.core.call.Protocol;
 import dev.sluice.core.call.Usage;
+import dev.sluice.core.call.Verdict;
 import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Ending;
@@ -19,7 +23,10 @@ import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Rejected;
+import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.policies.Situations;
 import dev.sluice.policies.choice.FrontierPolicy;
@@ -27,10 +34,15 @@ import dev.sluice.policies.choice.Limits;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import dev.sluice.policies.forecast.Calibrations;
+import dev.sluice.policies.forecast.FittedCalibration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -149,7 +161,7 @@ class OutcomeLearnerTest {
         try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
             Decision first = decide(learner);
             for (int i = 0; i < 200; i++) {
-                learner.observed(served(first, 900));
+                learner.observed(asking("question " + i, served(first, 900)));
             }
             await(() -> learner.get().version().equals("test-1+200"));
 
@@ -158,6 +170,165 @@ class OutcomeLearnerTest {
             assertThat(then.chosen().latency().toMillis()).isBetween(7_000L, 13_000L);
             assertThat(then.chosen().success()).isEqualTo(first.chosen().success());
         }
+    }
+
+    private static Outcome asking(String text, Outcome outcome) {
+        InferenceRequest request = Situations.asking(text, AnswerShape.FREE, List.of(), "");
+        return new Outcome(request, outcome.decision(), outcome.run(), outcome.at());
+    }
+
+    private static Outcome judgedBy(Verdict verdict, Outcome outcome) {
+        Attempt attempt = outcome.run().attempts().getFirst();
+        Attempt rejected = new Attempt(
+                attempt.call(), attempt.reply(), List.of(verdict), attempt.reason(), attempt.ending(), false);
+        Run run = new Run(List.of(rejected), attempt.reply(), "rejected");
+        return new Outcome(outcome.request(), outcome.decision(), run, outcome.at());
+    }
+
+    private double success(OutcomeLearner learner) {
+        return decide(learner).rejected().stream()
+                .map(Rejected::forecast)
+                .filter(f -> f.plan().describe().contains("small"))
+                .findFirst()
+                .or(() -> Optional.of(decide(learner).chosen()))
+                .orElseThrow()
+                .success()
+                .mean();
+    }
+
+    @Test
+    void answers_that_checks_refute_count_against_their_arm_though_nobody_judged_them() {
+        try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
+            Decision first = decide(learner);
+            double before = success(learner);
+            Verdict flaw = new Verdict("schema", 0, "no number at /total");
+            for (int i = 0; i < 40; i++) {
+                learner.observed(asking("q" + i, judgedBy(flaw, served(first, 100))));
+            }
+            await(() -> learner.get().version().equals("test-1+40"));
+
+            assertThat(success(learner)).isLessThan(before - .02);
+        }
+    }
+
+    @Test
+    void a_conversation_sent_once_more_counts_a_little_and_one_sent_all_the_time_does_not() {
+        try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
+            Decision first = decide(learner);
+            double before = success(learner);
+            learner.observed(asking("again", served(first, 100)));
+            learner.observed(asking("again", served(first, 100)));
+            await(() -> learner.get().version().equals("test-1+2"));
+            double once = success(learner);
+            assertThat(once).isLessThan(before);
+
+            for (int i = 0; i < 50; i++) {
+                learner.observed(asking("again", served(first, 100)));
+            }
+            await(() -> learner.get().version().equals("test-1+52"));
+            assertThat(success(learner)).isEqualTo(once);
+        }
+    }
+
+    @Test
+    void a_corrected_judgement_leaves_the_arm_nearly_as_the_right_one_would_have() {
+        try (OutcomeLearner corrected = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000);
+                OutcomeLearner misled = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000);
+                OutcomeLearner right = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
+            Answered answered = Answered.of(served(decide(right), 100));
+            Feedback wrong = new Feedback(answered.decision(), 0);
+            misled.judged(answered, wrong);
+            corrected.judged(answered, wrong);
+            corrected.judged(answered, Feedback.correcting(wrong, 1));
+            right.judged(answered, new Feedback(answered.decision(), 1));
+            await(() -> corrected.get().version().equals("test-1+2")
+                    && misled.get().version().equals("test-1+1")
+                    && right.get().version().equals("test-1+1"));
+
+            assertThat(success(misled)).isLessThan(success(right) - .02);
+            assertThat(success(corrected)).isCloseTo(success(right), within(.004));
+        }
+    }
+
+    @Test
+    void an_arm_that_changes_is_said_to_and_learned_anew() {
+        List<String> drifted = new CopyOnWriteArrayList<>();
+        FittedCalibration fitted = Calibrations.of("small", 2, "large", 0);
+        try (OutcomeLearner learner = new OutcomeLearner(Learned.nothing(fitted), 10_000, kept -> {}, drifted::add)) {
+            Answered answered = Answered.of(served(decide(learner), 100));
+            Random random = new Random(3);
+            for (int i = 0; i < 400; i++) {
+                learner.judged(answered, new Feedback(answered.decision(), random.nextDouble() < .9 ? 1 : 0));
+            }
+            await(() -> learner.get().version().equals("test-1+400"));
+            assertThat(drifted).isEmpty();
+            assertThat(success(learner)).isBetween(.82, .96);
+
+            for (int i = 0; i < 60; i++) {
+                learner.judged(answered, new Feedback(answered.decision(), random.nextDouble() < .3 ? 1 : 0));
+            }
+            await(() -> learner.get().version().equals("test-1+460"));
+            assertThat(drifted).containsExactly("small");
+            assertThat(success(learner)).isBetween(.15, .5);
+        }
+    }
+
+    @Test
+    void what_was_learned_is_kept_when_it_closes_and_forecasts_the_same_afterwards() {
+        AtomicReference<Learned> kept = new AtomicReference<>();
+        FittedCalibration fitted = Calibrations.of("small", 2, "large", 2.2);
+        double success;
+        try (OutcomeLearner learner = new OutcomeLearner(Learned.nothing(fitted), 1000, kept::set, arm -> {})) {
+            Decision first = decide(learner);
+            for (int i = 0; i < 30; i++) {
+                learner.observed(asking("q" + i, served(first, 900)));
+                learner.judged(Answered.of(served(first, 100)), new Feedback(first.id(), 0));
+            }
+            await(() -> learner.get().version().equals("test-1+60"));
+            success = success(learner);
+        }
+        String text = kept.get().write();
+        Learned read = Learned.read(text, fitted);
+
+        assertThat(read.write()).isEqualTo(text);
+        try (OutcomeLearner next = new OutcomeLearner(read, 1000, learned -> {}, arm -> {})) {
+            assertThat(next.get().version()).isEqualTo("test-1+60");
+            assertThat(success(next)).isCloseTo(success, within(1e-3));
+            assertThat(next.get().habits().gainPerDollar())
+                    .isCloseTo(kept.get().calibration().habits().gainPerDollar(), withinPercentage(.1));
+            next.judged(Answered.of(served(decide(next), 100)), new Feedback("d", 1));
+            await(() -> next.get().version().equals("test-1+61"));
+        }
+    }
+
+    @Test
+    void what_was_learned_of_a_model_says_nothing_of_another_that_takes_its_name() {
+        AtomicReference<Learned> kept = new AtomicReference<>();
+        FittedCalibration fitted = Calibrations.of("small", 2, "large", 2.2);
+        try (OutcomeLearner learner = new OutcomeLearner(Learned.nothing(fitted), 1000, kept::set, arm -> {})) {
+            Answered answered = Answered.of(served(decide(learner), 100));
+            learner.judged(answered, new Feedback(answered.decision(), 0));
+        }
+        String other = kept.get().write().replace("| small | ", "| another-model | ");
+        Backend same = small;
+
+        assertThat(Learned.read(other, fitted).calibration().hasLearned(same, new Protocol.Direct()))
+                .isFalse();
+        assertThat(Learned.read(kept.get().write(), fitted).calibration().hasLearned(same, new Protocol.Direct()))
+                .isTrue();
+    }
+
+    @Test
+    void what_was_learned_on_another_calibration_or_is_damaged_is_refused() {
+        FittedCalibration fitted = Calibrations.of("small", 2, "large", 2.2);
+        String text = Learned.nothing(fitted).write();
+
+        assertThatThrownBy(() -> Learned.read(text.replace("test-1", "test-0"), fitted))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("learned on calibration test-0");
+        assertThatThrownBy(() -> Learned.read(text.substring(0, text.length() - 20), fitted))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Learned.read("nonsense", fitted)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
