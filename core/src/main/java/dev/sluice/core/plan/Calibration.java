@@ -4,6 +4,7 @@ import dev.sluice.core.backend.Backend;
 import dev.sluice.core.budget.Habits;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.request.Difficulty;
+import java.util.List;
 
 /** What the outcomes taught: an immutable, versioned snapshot. Only the learner publishes another. */
 public interface Calibration {
@@ -14,6 +15,11 @@ public interface Calibration {
 
     /** For two different arms, or for two samples of the same. */
     Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others);
+
+    /** What the forecast success of an arm is made of; empty where that is not known. */
+    default List<Explained.Share> shares(Difficulty difficulty, Backend backend, Protocol protocol) {
+        return List.of();
+    }
 
     /** How money is usually spent. */
     default Habits habits() {

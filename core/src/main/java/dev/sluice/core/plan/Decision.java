@@ -5,7 +5,9 @@ import dev.sluice.core.call.Call;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Spend;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param fallbacks calls that stand in, in this order, where the plan's call fails before its first byte
  * @param propensity the probability with which this plan was chosen, in (0, 1]
  * @param terms what money had to buy, and how much of it may be used
+ * @param explained what the forecasts of the chosen plan's arms are made of, each arm once
  */
 public record Decision(
         String id,
@@ -33,7 +36,8 @@ public record Decision(
         Optional<Forecast> mostCapable,
         List<Call> fallbacks,
         double propensity,
-        Terms terms) {
+        Terms terms,
+        List<Explained> explained) {
 
     /** A policy by name and version. */
     public record PolicyRef(String name, int version) {
@@ -64,6 +68,7 @@ public record Decision(
     public Decision {
         rejected = List.copyOf(rejected);
         fallbacks = List.copyOf(fallbacks);
+        explained = List.copyOf(explained);
         if (!(propensity > 0 && propensity <= 1)) {
             throw new IllegalArgumentException("propensity must lie in (0, 1]: " + propensity);
         }
@@ -94,7 +99,19 @@ public record Decision(
                 mostCapable,
                 fallbacks,
                 propensity,
-                Terms.NONE);
+                Terms.NONE,
+                List.of());
+    }
+
+    /** What the forecasts of a plan's arms are made of. */
+    public static List<Explained> explained(Calibration calibration, Difficulty difficulty, Plan plan) {
+        Map<String, Explained> byArm = new LinkedHashMap<>();
+        for (Call call : plan.calls()) {
+            byArm.computeIfAbsent(
+                    call.arm(),
+                    arm -> new Explained(arm, calibration.shares(difficulty, call.backend(), call.protocol())));
+        }
+        return List.copyOf(byArm.values());
     }
 
     public Plan plan() {

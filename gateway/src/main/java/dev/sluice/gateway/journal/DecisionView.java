@@ -12,6 +12,7 @@ import dev.sluice.core.call.Verdict;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Explained;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.plan.Probability;
@@ -88,6 +89,12 @@ public final class DecisionView {
             signals.put(signal.name(), signal.value());
         }
         forecast(view.putObject("chosen"), decision.chosen());
+        ArrayNode explained = view.putArray("explained");
+        for (Explained arm : decision.explained()) {
+            ArrayNode shares = explained.addObject().put("arm", arm.arm()).putArray("shares");
+            arm.shares()
+                    .forEach(share -> shares.addObject().put("of", share.of()).put("logit", share.logit()));
+        }
         view.put("binding", decision.binding());
         ArrayNode rejected = view.putArray("rejected");
         for (Rejected other : decision.rejected()) {

@@ -105,6 +105,13 @@ class DecisionViewTest {
     }
 
     @Test
+    void it_says_what_the_forecast_is_made_of() {
+        assertThat(view.at("/explained/0/arm").asString()).isEqualTo("large/thinking");
+        assertThat(view.at("/explained/0/shares/0/of").asString()).isEqualTo("level");
+        assertThat(view.at("/explained/0/shares/0/logit").asDouble()).isEqualTo(1.5);
+    }
+
+    @Test
     void it_says_whose_dollar_had_to_buy_how_much_and_what_was_not_bought() {
         assertThat(view.at("/money/exchange_rate/successes_per_dollar").asDouble())
                 .isEqualTo(12.5);

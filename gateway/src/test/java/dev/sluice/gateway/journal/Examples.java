@@ -21,6 +21,7 @@ import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Explained;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.plan.Probability;
@@ -94,7 +95,8 @@ public final class Examples {
                 Optional.of(best),
                 List.of(DEAR),
                 1,
-                new Decision.Terms(new ExchangeRate(12.5, Optional.of(SALES)), Optional.of(best), Optional.empty()));
+                new Decision.Terms(new ExchangeRate(12.5, Optional.of(SALES)), Optional.of(best), Optional.empty()),
+                List.of(new Explained("large/thinking", List.of(new Explained.Share("level", 1.5)))));
     }
 
     private static Forecast forecast(Plan plan, double success, String usd) {

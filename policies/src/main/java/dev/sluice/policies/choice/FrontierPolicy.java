@@ -211,7 +211,11 @@ public final class FrontierPolicy implements Policy {
                         .map(Fitted::forecast),
                 fallbacks(choice, taken, singles),
                 propensity,
-                terms(choice, taken, room, situation.judging()));
+                terms(choice, taken, room, situation.judging()),
+                Decision.explained(
+                        situation.calibration(),
+                        situation.difficulty(),
+                        taken.forecast().plan()));
     }
 
     private static Decision.Terms terms(Choice choice, Fitted taken, Room room, Judging judging) {

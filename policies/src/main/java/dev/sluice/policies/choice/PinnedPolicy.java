@@ -62,7 +62,8 @@ public final class PinnedPolicy implements Policy {
                 Optional.empty(),
                 List.of(),
                 1,
-                new Decision.Terms(situation.rate(), Optional.empty(), room.allowed()));
+                new Decision.Terms(situation.rate(), Optional.empty(), room.allowed()),
+                List.of());
     }
 
     private static PlannedCall planned(Situation situation, Backend backend) {

@@ -6,6 +6,7 @@ import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Calibration;
+import dev.sluice.core.plan.Explained;
 import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Signal;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,9 @@ public final class FittedCalibration implements Calibration {
 
     /** The logistic curve that lies closest to the normal one. */
     private static final double LOGISTIC_AS_NORMAL = 1.702;
+
+    /** Smaller shares of a logit are left out. */
+    private static final double VISIBLE_SHARE = .001;
 
     private static final double LEAST_COMPARABLE = .02;
     private static final double LONGEST_LOG = Math.log(200_000);
@@ -169,6 +174,28 @@ public final class FittedCalibration implements Calibration {
                 seconds(arm.firstChunkSeconds()
                         + arm.tokenSeconds() * tokens(mean, backend, protocol).count()),
                 arm.observations());
+    }
+
+    @Override
+    public List<Explained.Share> shares(Difficulty difficulty, Backend backend, Protocol protocol) {
+        Arm arm = armOf(backend, protocol);
+        double[] features = features(difficulty);
+        double level = arm.core().slope() * Arm.Core.logitOf(arm.core().level());
+        int latent = difficulty.latent().length;
+        double likeness = arm.core().logit(features) - level;
+        for (int i = 1; i <= latent; i++) {
+            likeness += arm.weights()[i] * features[i];
+        }
+        List<Explained.Share> shares = new ArrayList<>();
+        shares.add(new Explained.Share("level", level + arm.weights()[0]));
+        shares.add(new Explained.Share("likeness", likeness));
+        for (int i = 0; i < difficulty.signals().size(); i++) {
+            double logit = arm.weights()[1 + latent + i] * features[1 + latent + i];
+            if (Math.abs(logit) >= VISIBLE_SHARE) {
+                shares.add(new Explained.Share(difficulty.signals().get(i).name(), logit));
+            }
+        }
+        return shares;
     }
 
     /** Thinking that is cut short is worth as much as none: between the two lies how much of it fits. */

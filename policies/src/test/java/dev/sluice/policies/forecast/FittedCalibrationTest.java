@@ -2,19 +2,23 @@ package dev.sluice.policies.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
+import dev.sluice.core.plan.Explained;
 import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.Signal;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.policies.Situations;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +119,35 @@ class FittedCalibrationTest {
         assertThatThrownBy(() -> CalibrationFile.read(
                         new ByteArrayInputStream("format: other\n".getBytes(StandardCharsets.UTF_8))))
                 .hasMessageContaining("not in the format");
+    }
+
+    @Test
+    void the_shares_of_a_forecast_add_up_to_it() {
+        CalibrationFile file = FittedCalibration.shippedFile();
+        FittedCalibration shipped = FittedCalibration.of(file);
+        Random random = new Random(8);
+        double[] latent = random.doubles(
+                        file.prior().arm().weights().length
+                                - 1L
+                                - file.signals().size(),
+                        -1,
+                        1)
+                .toArray();
+        List<Signal> signals = file.signals().stream()
+                .map(name -> new Signal(name, random.nextDouble()))
+                .toList();
+        Difficulty difficulty = new Difficulty(file.estimator(), latent, signals);
+
+        for (String model : List.of("gpt-4o", "gemma-2-9b-it", "never-heard-of")) {
+            Backend backend = Situations.backend(model, "a", "1", "4");
+            double logit = shipped.armOf(backend, DIRECT).logit(shipped.features(difficulty));
+            List<Explained.Share> shares = shipped.shares(difficulty, backend, DIRECT);
+
+            assertThat(shares.stream().mapToDouble(Explained.Share::logit).sum())
+                    .as(model)
+                    .isCloseTo(logit, within(.001 * signals.size()));
+            assertThat(shares).extracting(Explained.Share::of).startsWith("level", "likeness");
+        }
     }
 
     @Test

@@ -56,7 +56,8 @@ class SpendingHabitsTest {
                 Optional.empty(),
                 List.of(),
                 1,
-                new Decision.Terms(ExchangeRate.NONE, unpaced, Optional.empty()));
+                new Decision.Terms(ExchangeRate.NONE, unpaced, Optional.empty()),
+                List.of());
         Failure failure = new Failure(
                 Failure.Kind.BROKEN,
                 Optional.empty(),
