@@ -75,6 +75,7 @@ public final class PlanRunner {
             case Plan.BestOf bestOf -> new SampledSteps(running, answer, comparable).run(bestOf);
             case Plan.Cascade cascade -> steps.cascade(cascade);
             case Plan.Tools tools -> new ToolSteps(running, answer, steps, editor).run(tools);
+            case Plan.Refine refine -> new RefineSteps(running, answer, editor, comparable).run(refine);
         };
     }
 }

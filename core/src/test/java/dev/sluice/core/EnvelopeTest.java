@@ -15,6 +15,7 @@ import dev.sluice.core.call.Edited;
 import dev.sluice.core.call.Editor;
 import dev.sluice.core.call.Failure;
 import dev.sluice.core.call.FinishReason;
+import dev.sluice.core.call.Judged;
 import dev.sluice.core.call.Reply;
 import dev.sluice.core.call.Trial;
 import dev.sluice.core.call.Usage;
@@ -87,7 +88,7 @@ class EnvelopeTest {
     }
 
     private static Plan plan(Random random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Plan.Single(call(random));
             case 1 ->
                 new Plan.BestOf(
@@ -98,8 +99,20 @@ class EnvelopeTest {
                 new Plan.Cascade(IntStream.range(0, 2 + random.nextInt(2))
                         .mapToObj(i -> rung(random))
                         .toList());
-            default -> tools(random);
+            case 3 -> tools(random);
+            default -> refine(random);
         };
+    }
+
+    private static Plan refine(Random random) {
+        Call most = call(random);
+        Tokens shown = new Tokens(50 + random.nextInt(200));
+        return new Plan.Refine(
+                call(random),
+                new Call(most.backend(), most.protocol(), most.promptBound().plus(shown), most.answerLimit(), 1),
+                1 + random.nextInt(4),
+                random.nextDouble(),
+                new Plan.Stake(1, 1, Optional.of(new Cost(random.nextInt(200_000))), new Cost(10_000)));
     }
 
     private static Plan tools(Random random) {
@@ -199,6 +212,11 @@ class EnvelopeTest {
             return random.nextBoolean()
                     ? Edited.untouched(completion)
                     : new Edited(completion, Optional.empty(), List.of(Message.user("x".repeat(random.nextInt(150)))));
+        }
+
+        @Override
+        public List<Message> revision(InferenceRequest request, List<Judged> earlier) {
+            return random.nextInt(10) == 0 ? List.of() : List.of(Message.user("x".repeat(random.nextInt(150))));
         }
 
         @Override

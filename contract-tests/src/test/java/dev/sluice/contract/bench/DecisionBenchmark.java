@@ -62,7 +62,7 @@ public class DecisionBenchmark {
     private final LexicalEstimator estimator = LexicalEstimator.shipped();
     private final Calibration calibration = FittedCalibration.shipped();
     private final Policy policy = new FrontierPolicy(
-            new PolicySpec("bench", new Objective.Quality(.95), Limits.NONE, PolicySpec.STRUCTURES, Set.of()), 1);
+            new PolicySpec("bench", new Objective.Quality(.95), Limits.NONE, PolicySpec.USUAL_STRUCTURES, Set.of()), 1);
     private final Catalog catalog = new Catalog(List.of(
             backend("tiny", ThinkingControl.NONE, "0.05", "0.10"),
             backend("small", ThinkingControl.NONE, "0.15", "0.60"),

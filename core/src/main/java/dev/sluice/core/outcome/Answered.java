@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What feedback is about: as much of an outcome as is learned from it, known long after the answer is forgotten.
  *
- * @param by whose answer the caller got; empty where it got none, or where its backend is no longer configured
+ * @param by whose answer the caller got; empty where it got none, or one given in sight of others' answers, or where its
+ *     backend is no longer configured
  */
 public record Answered(String decision, Decision.PolicyRef policy, Difficulty difficulty, Optional<By> by) {
 
@@ -24,6 +25,7 @@ public record Answered(String decision, Decision.PolicyRef policy, Difficulty di
                 decision.difficulty(),
                 outcome.run()
                         .answer()
+                        .filter(attempt -> attempt.reason() != Attempt.Reason.REVISION)
                         .map(attempt ->
                                 new By(attempt.call().backend(), attempt.call().protocol(), attempt.ending())));
     }

@@ -24,7 +24,9 @@ public record Attempt(Call call, Reply reply, List<Verdict> verdicts, Reason rea
         /** The answer before it starved, or was cut by its allocation. */
         SECOND_TRY,
         /** The model was told what was wrong with its answer before. */
-        ASKED_AGAIN
+        ASKED_AGAIN,
+        /** The model was shown the answers before, to better them. */
+        REVISION
     }
 
     public Attempt {

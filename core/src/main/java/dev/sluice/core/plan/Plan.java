@@ -3,6 +3,7 @@ package dev.sluice.core.plan;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Spend;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ public sealed interface Plan {
                 yield c.calls().size() - (last == 1 ? 1 : 0);
             }
             case Tools t -> t.calls().size();
+            case Refine r -> 1 + r.rounds();
         };
     }
 
@@ -47,6 +49,9 @@ public sealed interface Plan {
                         .map(r -> r.calls().stream().map(Call::arm).collect(Collectors.joining(" + ")))
                         .collect(Collectors.joining(
                                 " -> ", "tools(", t.askedAgain().isPresent() ? "; asked again once)" : ")"));
+            case Refine r ->
+                "refine(" + r.draft().arm() + " -> " + r.rounds() + " x "
+                        + r.revise().arm() + ")";
         };
     }
 
@@ -93,7 +98,7 @@ public sealed interface Plan {
 
         @Override
         public List<Call> calls() {
-            return java.util.Collections.nCopies(samples, call);
+            return Collections.nCopies(samples, call);
         }
 
         @Override
@@ -103,7 +108,7 @@ public sealed interface Plan {
     }
 
     /**
-     * What sampling once more stands to win and lose: success is Beta(a, b) before the first sample.
+     * What one more call stands to win and lose: its success is Beta(a, b) before the first.
      *
      * @param value of a right answer; empty where it is worth whatever it costs
      * @param sample what one more probably costs
@@ -176,6 +181,43 @@ public sealed interface Plan {
         @Override
         public String structure() {
             return "tools";
+        }
+    }
+
+    /**
+     * A draft, revised until an answer is accepted, is given twice in a row, or would not be bettered for its price. The
+     * best of the whole chain is taken, never the last as such.
+     *
+     * @param draft a fast call, asked the caller's question
+     * @param revise a slow call or the same arm, also shown the answers before; the most that it may be
+     * @param rounds of revision, at most
+     * @param acceptAt the confidence at which an answer is taken without more ado
+     * @param stake of one revision, where the answers before it were not accepted
+     */
+    record Refine(Call draft, Call revise, int rounds, double acceptAt, Stake stake) implements Plan {
+        public Refine {
+            if (rounds < 1) {
+                throw new IllegalArgumentException("at least 1 round: " + rounds);
+            }
+            if (!(acceptAt >= 0 && acceptAt <= 1)) {
+                throw new IllegalArgumentException("acceptAt must lie in [0, 1]: " + acceptAt);
+            }
+        }
+
+        @Override
+        public Spend ceiling() {
+            return draft.ceiling().plus(revise.ceiling().times(rounds));
+        }
+
+        @Override
+        public List<Call> calls() {
+            return Stream.concat(Stream.of(draft), Collections.nCopies(rounds, revise).stream())
+                    .toList();
+        }
+
+        @Override
+        public String structure() {
+            return "refine";
         }
     }
 

@@ -37,7 +37,7 @@ final class PolicySection {
                 name,
                 objective,
                 limits,
-                in.has("structures") ? Set.copyOf(chosen) : PolicySpec.STRUCTURES,
+                in.has("structures") ? Set.copyOf(chosen) : PolicySpec.USUAL_STRUCTURES,
                 Set.copyOf(backends),
                 paced,
                 explore));

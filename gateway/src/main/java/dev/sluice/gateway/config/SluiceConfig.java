@@ -44,7 +44,7 @@ public record SluiceConfig(
 
     /** The policy of whoever declares none: the cheapest plan that comes within 5 % of the best. */
     public static final PolicySpec USUAL_POLICY =
-            new PolicySpec("default", new Objective.Quality(0.95), Limits.NONE, PolicySpec.STRUCTURES, Set.of());
+            new PolicySpec("default", new Objective.Quality(0.95), Limits.NONE, PolicySpec.USUAL_STRUCTURES, Set.of());
 
     public SluiceConfig {
         endpoints = List.copyOf(endpoints);

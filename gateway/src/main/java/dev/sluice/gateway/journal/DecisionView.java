@@ -122,6 +122,11 @@ public final class DecisionView {
                         .ifPresentOrElse(
                                 again -> call(node.putObject("asked_again"), again), () -> node.putNull("asked_again"));
             }
+            case Plan.Refine refine -> {
+                call(node.putArray("calls").addObject(), refine.draft());
+                call(node.putObject("revise"), refine.revise());
+                node.put("rounds", refine.rounds()).put("accept_at", refine.acceptAt());
+            }
         }
         node.put("ceiling_usd", usd(plan.ceiling().cost()));
         ObjectNode expected = node.putObject("forecast");

@@ -38,6 +38,7 @@ import dev.sluice.gateway.prices.PricedCalls;
 import dev.sluice.policies.choice.VersionedPolicyBook;
 import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.learn.OutcomeLearner;
+import dev.sluice.policies.revise.RevisingEditor;
 import dev.sluice.policies.schema.Schemas;
 import dev.sluice.policies.tools.CallCheck;
 import dev.sluice.policies.tools.ProposalVectors;
@@ -239,7 +240,7 @@ class Wiring {
         PlanRunner runner = new PlanRunner(
                 client,
                 verifiers.all(client, catalog),
-                new ToolEditor(TOOL_CALLS, new ProposalVectors(TOOL_CALLS, snapshots), ranking),
+                new RevisingEditor(new ToolEditor(TOOL_CALLS, new ProposalVectors(TOOL_CALLS, snapshots), ranking)),
                 AgreementVerifier::comparable,
                 System::nanoTime,
                 config.server().requestTimeout());

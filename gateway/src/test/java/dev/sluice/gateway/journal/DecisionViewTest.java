@@ -161,6 +161,17 @@ class DecisionViewTest {
     }
 
     @Test
+    void a_plan_that_revises_shows_both_its_calls_and_how_often() {
+        JsonNode refine = DecisionView.of(Examples.revising("d-5")).at("/chosen");
+
+        assertThat(refine.at("/structure").asString()).isEqualTo("refine");
+        assertThat(refine.at("/calls/0/backend").asString()).isEqualTo("small");
+        assertThat(refine.at("/revise/backend").asString()).isEqualTo("large");
+        assertThat(refine.at("/rounds").asInt()).isEqualTo(3);
+        assertThat(refine.at("/accept_at").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
     void neither_prompt_nor_answer_is_in_it() {
         assertThat(view.toString()).doesNotContain("secret");
     }

@@ -78,10 +78,16 @@ public final class Examples {
             Optional.of(Instant.parse("2026-12-01T00:00:00Z")));
 
     static Decision decision(String id) {
-        Forecast chosen = forecast(
-                new Plan.Cascade(List.of(new Plan.Rung(List.of(CHEAP), 0.8), new Plan.Rung(List.of(DEAR), 0))),
-                0.9,
-                "0.002");
+        return decision(
+                id, new Plan.Cascade(List.of(new Plan.Rung(List.of(CHEAP), 0.8), new Plan.Rung(List.of(DEAR), 0))));
+    }
+
+    static Decision revising(String id) {
+        return decision(id, new Plan.Refine(CHEAP, DEAR, 3, 0.5, Plan.Stake.OPEN));
+    }
+
+    private static Decision decision(String id, Plan plan) {
+        Forecast chosen = forecast(plan, 0.9, "0.002");
         Forecast best = forecast(new Plan.Single(DEAR), 0.92, "0.006");
         return new Decision(
                 id,

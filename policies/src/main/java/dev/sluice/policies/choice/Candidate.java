@@ -17,7 +17,7 @@ import java.util.function.Function;
  * that they may get.
  */
 sealed interface Candidate
-        permits Candidate.Alone, Candidate.AgreeElse, Candidate.CheckElse, MendElse, Ranked, Samples {
+        permits Candidate.Alone, Candidate.AgreeElse, Candidate.CheckElse, MendElse, Ranked, Revised, Samples {
 
     /** Each distinct call once, in the plan's order. */
     List<PlannedCall> calls();

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 /**
  * A policy as people write it.
  *
- * @param structures the plan structures it may choose: {@code single, best-of, cascade, tools}
+ * @param structures the plan structures it may choose: {@link #STRUCTURES}
  * @param backends ids of the backends it may use; empty means all
  * @param paced whether it goes cheaper where the budgets that pay are spent faster than planned
  * @param explore how often it tries what its rule would not take
@@ -20,7 +20,10 @@ public record PolicySpec(
         boolean paced,
         Exploration explore) {
 
-    public static final Set<String> STRUCTURES = Set.of("single", "best-of", "cascade", "tools");
+    public static final Set<String> STRUCTURES = Set.of("single", "best-of", "cascade", "tools", "refine");
+
+    /** Those of a policy that names none: no recording shows yet that the others pay. */
+    public static final Set<String> USUAL_STRUCTURES = Set.of("single", "best-of", "cascade", "tools");
 
     /** Which never explores. */
     public PolicySpec(

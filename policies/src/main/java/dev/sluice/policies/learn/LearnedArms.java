@@ -67,7 +67,7 @@ final class LearnedArms {
                         features,
                         completion,
                         attempt.call().choices());
-                if (!attempt.verdicts().isEmpty() && !attempt.ending().blamesAllocation()) {
+                if (!attempt.verdicts().isEmpty() && isOwn(attempt)) {
                     arm = ArmUpdate.implied(arm, features, Implied.FLAW, flawed(attempt));
                 }
                 now = now.with(backend, protocol, arm, version);
@@ -76,6 +76,11 @@ final class LearnedArms {
         for (SentAgain.Sight sight : sentAgain.observed(outcome)) {
             sight(sight, version);
         }
+    }
+
+    /** Whether it tells what its arm makes of the prompt: it was neither cut nor shown others' answers. */
+    private static boolean isOwn(Attempt attempt) {
+        return !attempt.ending().blamesAllocation() && attempt.reason() != Attempt.Reason.REVISION;
     }
 
     private static boolean flawed(Attempt attempt) {

@@ -73,7 +73,7 @@ public final class PolicyFile {
         Objective objective = objective(in);
         Limits limits = in.has("limits") ? limits(in.section("limits")) : Limits.NONE;
         Set<String> structures =
-                in.has("structures") ? new LinkedHashSet<>(in.list("structures")) : PolicySpec.STRUCTURES;
+                in.has("structures") ? new LinkedHashSet<>(in.list("structures")) : PolicySpec.USUAL_STRUCTURES;
         Set<String> backends = in.has("backends") ? new LinkedHashSet<>(in.list("backends")) : Set.of();
         boolean paced = in.find("paced")
                 .map(text -> in.made("paced", () -> yesOrNo(text)))

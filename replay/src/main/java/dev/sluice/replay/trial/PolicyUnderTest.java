@@ -21,11 +21,13 @@ public record PolicyUnderTest(PolicySpec spec, int samples) {
     private static final String SINGLE = "single";
     private static final String BEST_OF = "best-of";
     private static final String TOOLS = "tools";
+    private static final String REFINE = "refine";
     private static final int VOTE = 3;
 
     /** As the gateway has it where nothing is configured. */
     public static PolicySpec usual() {
-        return new PolicySpec("default", new Objective.Quality(.95), Limits.NONE, PolicySpec.STRUCTURES, Set.of());
+        return new PolicySpec(
+                "default", new Objective.Quality(.95), Limits.NONE, PolicySpec.USUAL_STRUCTURES, Set.of());
     }
 
     /** @param comparable whether it may choose plans that read the answers' texts */
@@ -47,10 +49,11 @@ public record PolicyUnderTest(PolicySpec spec, int samples) {
         return new FrontierPolicy(new PolicySpec(spec.name(), objective, runnable, structures, spec.backends()), 1);
     }
 
-    /** Its structures, without those for which too few answers are recorded; nobody was recorded calling tools. */
+    /** Its structures, without those for which too few answers are recorded; nobody was recorded calling tools or revising. */
     public Set<String> runnable() {
         Set<String> structures = new TreeSet<>(spec.structures());
         structures.remove(TOOLS);
+        structures.remove(REFINE);
         if (samples < VOTE) {
             structures.remove(BEST_OF);
         }

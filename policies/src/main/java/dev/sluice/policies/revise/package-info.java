@@ -1,0 +1,5 @@
+/** Tool calls: read, repaired, checked, ranked. */
+@NullMarked
+package dev.sluice.policies.revise;
+
+import org.jspecify.annotations.NullMarked;
