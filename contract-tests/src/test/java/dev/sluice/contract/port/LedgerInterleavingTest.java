@@ -105,7 +105,7 @@ class LedgerInterleavingTest {
             history.add(model.copy());
         }
         ledger.close();
-        assertThat(effective).as("seed %d", seed).isGreaterThan((long) CRASHES * STEPS_BETWEEN_CRASHES / 5);
+        assertThat(effective).as("seed %d", seed).isGreaterThan((long) CRASHES * STEPS_BETWEEN_CRASHES / 10);
     }
 
     private boolean stepOf(long seed, long number, Ledger ledger, Random random) {

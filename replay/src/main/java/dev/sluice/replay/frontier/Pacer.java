@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 final class Pacer {
 
-    private static final double PRIOR = 100;
+    private static final double PRIOR = 25;
     /** Of an average one: some prompts are longer. */
     private static final int LEAST_RESERVES = 2;
 
