@@ -81,7 +81,7 @@ final class RefineSteps {
     private Optional<String> halted(Plan.Refine plan, int rounds) {
         int revisions = chain.length() - 1;
         if (chain.last().verdict().confidence().orElse(0) >= plan.acceptAt()) {
-            return Optional.of("accepted" + (revisions == 0 ? "" : " after " + revisions + " revisions"));
+            return Optional.of("accepted" + after(revisions));
         }
         if (chain.isStable()) {
             return Optional.of("the same answer twice");
@@ -93,6 +93,14 @@ final class RefineSteps {
             return Optional.of("another revision would not pay");
         }
         return impossible(plan);
+    }
+
+    private static String after(int revisions) {
+        return switch (revisions) {
+            case 0 -> "";
+            case 1 -> " after 1 revision";
+            default -> " after " + revisions + " revisions";
+        };
     }
 
     private Optional<String> impossible(Plan.Refine plan) {
