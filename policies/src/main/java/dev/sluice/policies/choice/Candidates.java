@@ -12,13 +12,11 @@ import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Feature;
 import dev.sluice.core.request.InferenceRequest;
-import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Everything a policy could do with a request: every usable backend by each of its real protocols, and a bounded number
@@ -32,8 +30,6 @@ final class Candidates {
     private static final int BETTER = 2;
     /** A vote needs three; more than five almost never pay without an exact verifier. */
     private static final int[] SAMPLES = {3, 5};
-
-    private static final int[] ROUNDS = {1, 3};
 
     private static final int[] SAMPLES_TOLD_APART = {2, 4, 8, 16};
 
@@ -96,8 +92,15 @@ final class Candidates {
         if (spec.structures().contains("cascade")) {
             better.forEach(best -> addCascades(cheap, best));
         }
-        if (spec.structures().contains("refine") && mayBeSeenWrong()) {
-            cheap.forEach(draft -> addRevised(draft, better));
+        if (spec.structures().contains("refine")) {
+            new RevisedCandidates(
+                            this::agreement,
+                            request.shape(),
+                            situation.judging(),
+                            value(),
+                            spec.limits().samples())
+                    .of(cheap, better)
+                    .forEach(all::add);
         }
     }
 
@@ -192,31 +195,6 @@ final class Candidates {
             case Objective.Worth worth -> Optional.of(worth.perSuccess());
             case Objective.Quality q -> Optional.empty();
         };
-    }
-
-    /** Revision needs something that tells a right answer from a wrong one; of itself it flips as many of either. */
-    private boolean mayBeSeenWrong() {
-        return !(request.shape() instanceof AnswerShape.Free)
-                || situation.judging().exact()
-                || !situation.judging().most().equals(Spend.NONE);
-    }
-
-    /** By itself, and by each better one. */
-    private void addRevised(PlannedCall draft, List<PlannedCall> better) {
-        Stream.concat(Stream.of(draft), better.stream().filter(best -> below(draft, best)))
-                .forEach(reviser -> Revised.shown(reviser).ifPresent(shown -> {
-                    for (int rounds : ROUNDS) {
-                        if (rounds < spec.limits().samples()) {
-                            all.add(new Revised(
-                                    draft,
-                                    shown,
-                                    rounds,
-                                    agreement(draft, reviser),
-                                    situation.judging().exact(),
-                                    value()));
-                        }
-                    }
-                }));
     }
 
     private void addCascades(List<PlannedCall> cheap, PlannedCall best) {
