@@ -34,6 +34,12 @@ record Remarks(List<String> declarations, List<String> limits) {
         PolicyUnderTest policy = new PolicyUnderTest(options.policy(), material.samples());
         TreeSet<String> left = new TreeSet<>(options.policy().structures());
         left.removeAll(policy.runnable());
+        TreeSet<String> untold = new TreeSet<>(left);
+        untold.retainAll(PolicyUnderTest.UNRECORDED);
+        left.removeAll(untold);
+        if (!untold.isEmpty()) {
+            limits.add("not run: " + String.join(", ", untold) + ", for nobody was recorded calling tools or revising");
+        }
         if (!left.isEmpty()) {
             limits.add("not run: " + String.join(", ", left) + ", for the records have " + material.samples()
                     + (material.samples() == 1 ? " answer" : " answers")

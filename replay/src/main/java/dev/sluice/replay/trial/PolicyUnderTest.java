@@ -18,10 +18,11 @@ import java.util.TreeSet;
  */
 public record PolicyUnderTest(PolicySpec spec, int samples) {
 
+    /** Structures no recording can show: nobody was recorded calling tools or revising. */
+    public static final Set<String> UNRECORDED = Set.of("tools", "refine");
+
     private static final String SINGLE = "single";
     private static final String BEST_OF = "best-of";
-    private static final String TOOLS = "tools";
-    private static final String REFINE = "refine";
     private static final int VOTE = 3;
 
     /** As the gateway has it where nothing is configured. */
@@ -49,11 +50,10 @@ public record PolicyUnderTest(PolicySpec spec, int samples) {
         return new FrontierPolicy(new PolicySpec(spec.name(), objective, runnable, structures, spec.backends()), 1);
     }
 
-    /** Its structures, without those for which too few answers are recorded; nobody was recorded calling tools or revising. */
+    /** Its structures, without the unrecorded, and those for which too few answers are recorded. */
     public Set<String> runnable() {
         Set<String> structures = new TreeSet<>(spec.structures());
-        structures.remove(TOOLS);
-        structures.remove(REFINE);
+        structures.removeAll(UNRECORDED);
         if (samples < VOTE) {
             structures.remove(BEST_OF);
         }

@@ -135,6 +135,20 @@ class EvaluateTest {
     }
 
     @Test
+    void a_structure_nobody_was_recorded_in_is_left_out_and_said_to_be() throws Exception {
+        new KindsOfRecords(dir).write("sums", 120, 4);
+        Path policy = Files.writeString(
+                dir.resolve("refine.yaml"), "objective: {quality: 0.95}\nstructures: [single, cascade, refine]\n");
+
+        JsonNode report = evaluatePool("--policy", policy.toString());
+
+        assertThat(report.path("notes").toString()).contains("not run: refine, for nobody was recorded");
+        for (JsonNode run : report.path("frontierRuns")) {
+            assertThat(run.path("structures").has("refine")).isFalse();
+        }
+    }
+
+    @Test
     void recorded_samples_are_drawn_and_charged_one_by_one() throws Exception {
         new KindsOfRecords(dir).samples(3).write("sums", 120, 5);
         Path policy = Files.writeString(
