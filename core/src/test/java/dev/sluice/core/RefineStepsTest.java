@@ -19,6 +19,7 @@ import dev.sluice.core.call.Usage;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.outcome.Answered;
+import dev.sluice.core.outcome.Answered.Relation;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Attempt.Reason;
 import dev.sluice.core.outcome.Outcome;
@@ -200,19 +201,22 @@ class RefineStepsTest {
     }
 
     @Test
-    void feedback_on_a_revised_answer_teaches_no_arm_and_on_a_draft_it_does() {
+    void feedback_on_a_revised_answer_is_about_the_draft_that_it_replaced_and_about_no_revision() {
         replies(FAST, "41 .1", "42 .9");
         replies(SLOW, "42 .9");
 
-        assertThat(taught(run(fastThenSlow(1)))).isEmpty();
-        assertThat(taught(run(fastThenSlow(1)))).contains(FAST);
+        assertThat(judgedWith(run(fastThenSlow(1)))).containsExactly(Relation.OTHER);
+        assertThat(judgedWith(run(fastThenSlow(1)))).containsExactly(Relation.SAME);
     }
 
-    private static Optional<Backend> taught(Run run) {
+    private static List<Relation> judgedWith(Run run) {
         Decision decision = Fixtures.decision(fastThenSlow(1));
-        return Answered.of(new Outcome(Fixtures.request(), decision, run, Instant.EPOCH))
-                .by()
-                .map(Answered.By::backend);
+        List<Answered.By> by = Answered.of(
+                        new Outcome(Fixtures.request(), decision, run, Instant.EPOCH),
+                        answer -> Optional.of(answer.text()))
+                .by();
+        assertThat(by).allSatisfy(one -> assertThat(one.backend()).isEqualTo(FAST));
+        return by.stream().map(Answered.By::relation).toList();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.sluice.gateway.journal;
 
 import dev.sluice.core.backend.Backend;
-import dev.sluice.core.outcome.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +72,8 @@ public final class DecisionFiles implements AutoCloseable {
         return lost.get();
     }
 
-    void observed(Outcome withoutText) {
-        offer(new Line(withoutText.decision().id(), false, () -> DecisionLine.of(withoutText)));
+    void observed(JournalEntry.Fresh entry) {
+        offer(new Line(entry.answered().decision(), false, () -> DecisionLine.of(entry)));
     }
 
     void judged(String decision, List<JournalEntry.Judgement> judgements) {

@@ -9,6 +9,7 @@ import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.request.Caller;
 import dev.sluice.gateway.journal.JournalEntry.Judgement;
+import dev.sluice.policies.verify.AgreementVerifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -77,9 +78,10 @@ public final class DecisionJournal implements OutcomeListener {
 
     @Override
     public void observed(Outcome outcome) {
-        Outcome kept = WithoutText.of(outcome);
-        entries.put(outcome.decision().id(), new JournalEntry.Fresh(kept, List.of()));
-        files.ifPresent(written -> written.observed(kept));
+        Answered answered = Answered.of(outcome, AgreementVerifier::comparable);
+        JournalEntry.Fresh entry = new JournalEntry.Fresh(WithoutText.of(outcome), answered, List.of());
+        entries.put(outcome.decision().id(), entry);
+        files.ifPresent(written -> written.observed(entry));
     }
 
     /** Feedback reaches the journal through the {@link FeedbackService}, before anybody else hears of it. */

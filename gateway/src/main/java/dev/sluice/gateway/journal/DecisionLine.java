@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  * {"decision": "dec_1", "at": ..., "caller": "blue", "policy": "default@3", "chosen": PLAN, "success": null, "costUsd": ...,
  *  "options": [{"plan": PLAN, "structure": ..., "backends": [...], "low": ..., "success": ..., "costUsd": ...,
- *    "ceilingUsd": ..., "latencySeconds": ..., "propensity": ...}, ...], "latent": [...], "answered": {...}, "view": {...}}
+ *    "ceilingUsd": ..., "latencySeconds": ..., "propensity": ...}, ...], "latent": [...], "answered": [...], "view": {...}}
  * {"decision": "dec_1", "judgements": [{"success": 0.5, "idempotency_key": ""}, ...]}
  * </pre>
  *
@@ -44,7 +44,8 @@ final class DecisionLine {
 
     private DecisionLine() {}
 
-    static String of(Outcome outcome) {
+    static String of(JournalEntry.Fresh entry) {
+        Outcome outcome = entry.outcome();
         Decision decision = outcome.decision();
         ObjectNode line = JSON.createObjectNode().put("decision", decision.id());
         line.put("at", outcome.at().toString());
@@ -58,8 +59,9 @@ final class DecisionLine {
         for (double one : decision.difficulty().latent()) {
             latent.add(one);
         }
-        Answered.of(outcome).by().ifPresent(by -> answered(line.putObject("answered"), by));
-        line.set("view", DecisionView.of(new JournalEntry.Fresh(outcome, List.of())));
+        ArrayNode answered = line.putArray("answered");
+        entry.answered().by().forEach(by -> answered(answered.addObject(), by));
+        line.set("view", DecisionView.of(entry));
         return JSON.writeValueAsString(line);
     }
 
@@ -103,7 +105,7 @@ final class DecisionLine {
         if (by.protocol() instanceof Protocol.Thinking thinking) {
             node.put("limit", thinking.limit().count());
         }
-        node.put("ending", by.ending().name());
+        node.put("ending", by.ending().name()).put("relation", by.relation().name());
     }
 
     static String of(String decision, List<Judgement> judgements) {
@@ -149,15 +151,18 @@ final class DecisionLine {
         return new Difficulty(shown.path("estimator").stringValue(), vector, signals);
     }
 
-    private static Optional<Answered.By> by(JsonNode answered, Function<String, Optional<Backend>> backends) {
-        if (!answered.isObject()) {
-            return Optional.empty();
+    /** Without those whose backends are no longer configured. */
+    private static List<Answered.By> by(JsonNode answered, Function<String, Optional<Backend>> backends) {
+        List<Answered.By> by = new ArrayList<>();
+        for (JsonNode one : answered) {
+            backends.apply(one.path("backend").stringValue())
+                    .ifPresent(backend -> by.add(new Answered.By(
+                            backend,
+                            protocol(one),
+                            Ending.valueOf(one.path("ending").stringValue()),
+                            Answered.Relation.valueOf(one.path("relation").stringValue()))));
         }
-        return backends.apply(answered.path("backend").stringValue())
-                .map(backend -> new Answered.By(
-                        backend,
-                        protocol(answered),
-                        Ending.valueOf(answered.path("ending").stringValue())));
+        return by;
     }
 
     private static Protocol protocol(JsonNode answered) {

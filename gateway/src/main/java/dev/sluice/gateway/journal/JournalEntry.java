@@ -40,7 +40,7 @@ public sealed interface JournalEntry {
     }
 
     /** Of this process. */
-    record Fresh(Outcome outcome, List<Judgement> judgements) implements JournalEntry {
+    record Fresh(Outcome outcome, Answered answered, List<Judgement> judgements) implements JournalEntry {
         public Fresh {
             judgements = List.copyOf(judgements);
         }
@@ -51,13 +51,8 @@ public sealed interface JournalEntry {
         }
 
         @Override
-        public Answered answered() {
-            return Answered.of(outcome);
-        }
-
-        @Override
         public JournalEntry with(Judgement said) {
-            return new Fresh(outcome, and(judgements, said));
+            return new Fresh(outcome, answered, and(judgements, said));
         }
 
         @Override

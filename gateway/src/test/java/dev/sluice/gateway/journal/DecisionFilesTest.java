@@ -12,6 +12,7 @@ import dev.sluice.core.request.Caller;
 import dev.sluice.gateway.journal.DecisionJournal.Retention;
 import dev.sluice.gateway.journal.FeedbackService.Accepted;
 import dev.sluice.gateway.journal.FeedbackService.Submission;
+import dev.sluice.policies.verify.AgreementVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,8 +85,10 @@ class DecisionFilesTest {
         return new Submission(decision, Optional.empty(), Optional.of(score), Optional.empty());
     }
 
-    private static Backend answering(Outcome outcome) {
-        return outcome.run().answer().orElseThrow().call().backend();
+    private static Backend[] asked(Outcome outcome) {
+        return outcome.run().attempts().stream()
+                .map(attempt -> attempt.call().backend())
+                .toArray(Backend[]::new);
     }
 
     @Test
@@ -109,11 +112,11 @@ class DecisionFilesTest {
         try (Process first = new Process(MEGABYTE)) {
             first.journal.observed(outcome);
         }
-        try (Process second = new Process(MEGABYTE, answering(outcome))) {
+        try (Process second = new Process(MEGABYTE, asked(outcome))) {
             assertThat(second.feedback.accept(BLUE, score("d-1", .5)))
                     .isEqualTo(new Accepted(new Feedback("d-1", .5), false));
         }
-        assertThat(about).containsExactly(Answered.of(outcome));
+        assertThat(about).containsExactly(Answered.of(outcome, AgreementVerifier::comparable));
     }
 
     @Test
@@ -214,7 +217,8 @@ class DecisionFilesTest {
                 Duration.ofDays(1),
                 id -> Optional.empty(),
                 now::get);
-        broken.observed(outcome("d-1"));
+        broken.observed(new JournalEntry.Fresh(
+                outcome("d-1"), Answered.of(outcome("d-1"), AgreementVerifier::comparable), List.of()));
         broken.close();
 
         assertThat(broken.lost()).isEqualTo(1);

@@ -3,6 +3,7 @@ package dev.sluice.gateway.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.call.Verdict;
+import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
@@ -11,6 +12,7 @@ import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Spend;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.journal.JournalEntry.Judgement;
+import dev.sluice.policies.verify.AgreementVerifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,8 +21,12 @@ import tools.jackson.databind.JsonNode;
 
 class DecisionViewTest {
 
-    private final JsonNode view = DecisionView.of(new JournalEntry.Fresh(
-            Examples.outcome("d-1", "blue"), List.of(new Judgement(new Feedback("d-1", 0.75), "k"))));
+    private static JournalEntry.Fresh fresh(Outcome outcome, List<Judgement> judgements) {
+        return new JournalEntry.Fresh(outcome, Answered.of(outcome, AgreementVerifier::comparable), judgements);
+    }
+
+    private final JsonNode view = DecisionView.of(
+            fresh(Examples.outcome("d-1", "blue"), List.of(new Judgement(new Feedback("d-1", 0.75), "k"))));
 
     @Test
     void it_says_who_decided_from_what() {
@@ -78,8 +84,8 @@ class DecisionViewTest {
                 List.of(new Attempt(attempt.call(), attempt.reply(), List.of(energy), false, true)),
                 attempt.reply(),
                 "only call");
-        JsonNode shown = DecisionView.of(new JournalEntry.Fresh(
-                new Outcome(outcome.request(), outcome.decision(), run, outcome.at()), List.of()));
+        JsonNode shown = DecisionView.of(
+                fresh(new Outcome(outcome.request(), outcome.decision(), run, outcome.at()), List.of()));
 
         assertThat(shown.at("/attempts/0/verdicts/0/confidence").asDouble()).isEqualTo(0.4);
         assertThat(shown.at("/attempts/0/verdicts/0/cost_usd").asString()).isEqualTo("0.0000005");
@@ -130,7 +136,7 @@ class DecisionViewTest {
 
     @Test
     void an_answer_that_starved_says_at_how_many_tokens() {
-        JsonNode cut = DecisionView.of(new JournalEntry.Fresh(Examples.starved("d-4", "blue"), List.of()));
+        JsonNode cut = DecisionView.of(fresh(Examples.starved("d-4", "blue"), List.of()));
 
         assertThat(cut.at("/cut_short/ending").asString()).isEqualTo("starved");
         assertThat(cut.at("/cut_short/answer_limit_tokens").asInt()).isEqualTo(2000);
@@ -140,7 +146,7 @@ class DecisionViewTest {
 
     @Test
     void a_failure_shows_its_kind_and_saves_nothing() {
-        JsonNode failed = DecisionView.of(new JournalEntry.Fresh(Examples.failed("d-2", "blue"), List.of()));
+        JsonNode failed = DecisionView.of(fresh(Examples.failed("d-2", "blue"), List.of()));
 
         assertThat(failed.at("/attempts/0/outcome").asString()).isEqualTo("failed");
         assertThat(failed.at("/attempts/0/failure").asString()).isEqualTo("server_error");

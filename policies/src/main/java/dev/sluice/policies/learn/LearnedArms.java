@@ -1,16 +1,20 @@
 package dev.sluice.policies.learn;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.outcome.Answered;
+import dev.sluice.core.outcome.Answered.Relation;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.Run;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.policies.forecast.Arm;
 import dev.sluice.policies.forecast.FittedCalibration;
+import dev.sluice.policies.verify.AgreementVerifier;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,11 +25,17 @@ import java.util.function.Consumer;
 /**
  * What outcomes and judgements teach of arms. Used by one thread.
  *
- * <p>Every call teaches length and speed; feedback teaches success, to the arm whose answer was accepted, unless the tokens
- * it was given kept it from being one; flaws that checks saw, and conversations sent once more, teach a little of it. An
+ * <p>Every call teaches length and speed; feedback teaches success, to the arms that were asked whatever others had said,
+ * unless the tokens they were given kept their answers from being one; flaws that checks saw, and conversations sent once
+ * more, teach a little of it. An
  * arm that is no longer what it was is made as uncertain as one that was only fitted, and learned anew.
  */
-final class LearnedArms {
+public final class LearnedArms {
+
+    /**
+     * Part of its forecast at which an answer is right that differs from a wrong one: a belief, for models err together.
+     */
+    private static final double RIGHT_WHERE_OTHER_IS_WRONG = .5;
 
     private final Consumer<String> drifted;
     private final SentAgain sentAgain = new SentAgain();
@@ -37,13 +47,14 @@ final class LearnedArms {
      * @param opened arms that judgements have loosened already
      * @param drifted told the name of each arm that is no longer what it was
      */
-    LearnedArms(FittedCalibration initial, Set<String> opened, Consumer<String> drifted) {
+    public LearnedArms(FittedCalibration initial, Set<String> opened, Consumer<String> drifted) {
         this.now = initial;
         this.opened = new HashSet<>(opened);
         this.drifted = drifted;
     }
 
-    FittedCalibration now() {
+    /** The newest snapshot. */
+    public FittedCalibration now() {
         return now;
     }
 
@@ -52,7 +63,8 @@ final class LearnedArms {
         return Set.copyOf(opened);
     }
 
-    void seen(Outcome outcome, String version) {
+    /** @param version of the snapshot that comes of it */
+    public void seen(Outcome outcome, String version) {
         Difficulty difficulty = outcome.decision().difficulty();
         if (!knows(difficulty)) {
             return;
@@ -60,68 +72,79 @@ final class LearnedArms {
         double[] features = now.features(difficulty);
         for (Attempt attempt : outcome.run().attempts()) {
             if (attempt.reply() instanceof Completion completion) {
-                Backend backend = attempt.call().backend();
-                Protocol protocol = attempt.call().protocol();
-                Arm arm = ArmUpdate.seen(
-                        known(backend, protocol),
-                        features,
-                        completion,
-                        attempt.call().choices());
-                if (!attempt.verdicts().isEmpty() && isOwn(attempt)) {
-                    arm = ArmUpdate.implied(arm, features, Implied.FLAW, flawed(attempt));
-                }
-                now = now.with(backend, protocol, arm, version);
+                Call call = attempt.call();
+                Arm arm = ArmUpdate.seen(known(call.backend(), call.protocol()), features, completion, call.choices());
+                now = now.with(call.backend(), call.protocol(), arm, version);
             }
         }
-        for (SentAgain.Sight sight : sentAgain.observed(outcome)) {
-            sight(sight, version);
+        Answered answered = Answered.of(outcome, AgreementVerifier::comparable);
+        for (Answered.By by : answered.by()) {
+            judgedByChecks(outcome.run(), by).ifPresent(flawed -> implied(by, features, Implied.FLAW, flawed, version));
+        }
+        for (SentAgain.Sight sight : sentAgain.observed(outcome, answered)) {
+            double[] then = now.features(sight.answered().difficulty());
+            sight.answered().by().stream()
+                    .filter(by -> by.relation() == Relation.SAME)
+                    .forEach(by -> implied(by, then, Implied.SENT_AGAIN, sight.seen(), version));
         }
     }
 
-    /** Whether it tells what its arm makes of the prompt: it was neither cut nor shown others' answers. */
-    private static boolean isOwn(Attempt attempt) {
-        return !attempt.ending().blamesAllocation() && attempt.reason() != Attempt.Reason.REVISION;
+    /** Whether a check refuted an arm's answer; empty where none looked. */
+    private static Optional<Boolean> judgedByChecks(Run run, Answered.By by) {
+        return run.attempts().stream()
+                .filter(attempt -> attempt.call().backend().equals(by.backend())
+                        && attempt.call().protocol().equals(by.protocol())
+                        && !attempt.verdicts().isEmpty())
+                .findFirst()
+                .map(attempt -> attempt.verdicts().stream().anyMatch(Verdict::refutes));
     }
 
-    private static boolean flawed(Attempt attempt) {
-        return attempt.verdicts().stream().anyMatch(Verdict::refutes);
-    }
-
-    private void sight(SentAgain.Sight sight, String version) {
-        Optional<Answered.By> by = answering(sight.answered());
-        if (by.isPresent()) {
-            Arm arm = known(by.get().backend(), by.get().protocol());
-            double[] features = now.features(sight.answered().difficulty());
-            Arm taught = ArmUpdate.implied(arm, features, Implied.SENT_AGAIN, sight.seen());
-            now = now.with(by.get().backend(), by.get().protocol(), taught, version);
+    private void implied(Answered.By by, double[] features, Implied sight, boolean seen, String version) {
+        if (!by.ending().blamesAllocation()) {
+            Arm arm = known(by.backend(), by.protocol());
+            now = now.with(by.backend(), by.protocol(), ArmUpdate.implied(arm, features, sight, seen), version);
         }
     }
 
-    void judged(Answered answered, Feedback feedback, String version) {
-        Optional<Answered.By> by = answering(answered);
-        if (by.isEmpty()) {
+    /** @param version of the snapshot that comes of it */
+    public void judged(Answered answered, Feedback feedback, String version) {
+        if (!knows(answered.difficulty())) {
             return;
         }
-        Backend backend = by.get().backend();
-        Protocol protocol = by.get().protocol();
-        String key = FittedCalibration.key(backend, protocol);
-        Arm known = known(backend, protocol);
-        Arm arm = opened.add(key) ? ArmUpdate.open(known) : known;
         double[] features = now.features(answered.difficulty());
+        for (Answered.By by : answered.by()) {
+            if (!by.ending().blamesAllocation() && by.relation() != Relation.UNKNOWN) {
+                judged(by, features, feedback, version);
+            }
+        }
+    }
+
+    private void judged(Answered.By by, double[] features, Feedback feedback, String version) {
+        String key = FittedCalibration.key(by.backend(), by.protocol());
+        Arm known = known(by.backend(), by.protocol());
+        Arm arm = opened.add(key) ? ArmUpdate.open(known) : known;
+        double forecast = ArmUpdate.success(arm, features);
+        double success = success(by.relation(), feedback.success(), forecast);
         if (feedback.corrects().isPresent()) {
-            double difference = feedback.success() - feedback.corrects().getAsDouble();
-            now = now.with(backend, protocol, ArmUpdate.corrected(arm, features, difference), version);
+            double before = success(by.relation(), feedback.corrects().getAsDouble(), forecast);
+            Arm corrected = ArmUpdate.corrected(arm, features, success - before);
+            now = now.with(by.backend(), by.protocol(), corrected, version);
             return;
         }
-        Arm taught = ArmUpdate.judged(arm, features, feedback.success());
-        Drift drift = drifts.getOrDefault(key, Drift.NONE).after(ArmUpdate.success(arm, features), feedback.success());
+        Arm taught = ArmUpdate.judged(arm, features, success);
+        Drift drift = drifts.getOrDefault(key, Drift.NONE).after(forecast, success);
         if (drift.alarms()) {
             taught = ArmUpdate.open(taught);
             drift = Drift.NONE;
             drifted.accept(key);
         }
         drifts.put(key, drift);
-        now = now.with(backend, protocol, taught, version);
+        now = now.with(by.backend(), by.protocol(), taught, version);
+    }
+
+    /** What is said of the caller's answer, said of this arm's. */
+    private static double success(Relation relation, double said, double forecast) {
+        return relation == Relation.SAME ? said : (1 - said) * RIGHT_WHERE_OTHER_IS_WRONG * forecast;
     }
 
     /** An arm as it is known; where another model answers under its name now, nothing that was learned counts. */
@@ -132,12 +155,6 @@ final class LearnedArms {
             drifts.remove(key);
         }
         return now.armOf(backend, protocol);
-    }
-
-    /** Whom feedback on an answer teaches; nobody where it is of a prompt that another estimator saw. */
-    private Optional<Answered.By> answering(Answered answered) {
-        return answered.by()
-                .filter(by -> knows(answered.difficulty()) && !by.ending().blamesAllocation());
     }
 
     private boolean knows(Difficulty difficulty) {

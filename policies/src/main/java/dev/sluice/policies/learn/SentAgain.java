@@ -28,7 +28,7 @@ final class SentAgain {
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
 
     /** What this outcome tells of earlier ones. */
-    List<Sight> observed(Outcome outcome) {
+    List<Sight> observed(Outcome outcome, Answered answered) {
         List<Sight> sights = new ArrayList<>();
         forget(outcome.at(), sights);
         if (outcome.run().answer().isEmpty() || outcome.request().conversation().isEmpty()) {
@@ -40,7 +40,7 @@ final class SentAgain {
         if (before != null && times == 1) {
             sights.add(new Sight(before.answered(), true));
         }
-        waiting.put(hash, new Waiting(Answered.of(outcome), outcome.at(), times));
+        waiting.put(hash, new Waiting(answered, outcome.at(), times));
         return sights;
     }
 

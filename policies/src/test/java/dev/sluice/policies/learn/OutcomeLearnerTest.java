@@ -35,6 +35,7 @@ import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import dev.sluice.policies.forecast.Calibrations;
 import dev.sluice.policies.forecast.FittedCalibration;
+import dev.sluice.policies.verify.AgreementVerifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,8 @@ class OutcomeLearnerTest {
             assertThat(first.calibration()).isEqualTo("test-1");
 
             for (int i = 0; i < 40; i++) {
-                learner.judged(Answered.of(served(first, 100)), new Feedback(first.id(), 0));
+                learner.judged(
+                        Answered.of(served(first, 100), AgreementVerifier::comparable), new Feedback(first.id(), 0));
             }
             await(() -> learner.get().version().equals("test-1+40"));
 
@@ -113,7 +115,8 @@ class OutcomeLearnerTest {
         try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
             Decision first = decide(learner);
             for (int i = 0; i < 40; i++) {
-                learner.judged(Answered.of(served(first, 100)), new Feedback(first.id(), 1));
+                learner.judged(
+                        Answered.of(served(first, 100), AgreementVerifier::comparable), new Feedback(first.id(), 1));
             }
             await(() -> learner.get().version().equals("test-1+40"));
 
@@ -128,8 +131,12 @@ class OutcomeLearnerTest {
         try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
             Decision first = decide(learner);
             for (int i = 0; i < 20; i++) {
-                learner.judged(Answered.of(served(first, 100, Ending.STARVED)), new Feedback(first.id(), 0));
-                learner.judged(Answered.of(served(first, 100, Ending.CUT_BY_ALLOCATION)), new Feedback(first.id(), 0));
+                learner.judged(
+                        Answered.of(served(first, 100, Ending.STARVED), AgreementVerifier::comparable),
+                        new Feedback(first.id(), 0));
+                learner.judged(
+                        Answered.of(served(first, 100, Ending.CUT_BY_ALLOCATION), AgreementVerifier::comparable),
+                        new Feedback(first.id(), 0));
             }
             await(() -> learner.get().version().equals("test-1+40"));
 
@@ -235,7 +242,7 @@ class OutcomeLearnerTest {
         try (OutcomeLearner corrected = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000);
                 OutcomeLearner misled = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000);
                 OutcomeLearner right = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
-            Answered answered = Answered.of(served(decide(right), 100));
+            Answered answered = Answered.of(served(decide(right), 100), AgreementVerifier::comparable);
             Feedback wrong = new Feedback(answered.decision(), 0);
             misled.judged(answered, wrong);
             corrected.judged(answered, wrong);
@@ -255,7 +262,7 @@ class OutcomeLearnerTest {
         List<String> drifted = new CopyOnWriteArrayList<>();
         FittedCalibration fitted = Calibrations.of("small", 2, "large", 0);
         try (OutcomeLearner learner = new OutcomeLearner(Learned.nothing(fitted), 10_000, kept -> {}, drifted::add)) {
-            Answered answered = Answered.of(served(decide(learner), 100));
+            Answered answered = Answered.of(served(decide(learner), 100), AgreementVerifier::comparable);
             Random random = new Random(3);
             for (int i = 0; i < 400; i++) {
                 learner.judged(answered, new Feedback(answered.decision(), random.nextDouble() < .9 ? 1 : 0));
@@ -282,7 +289,8 @@ class OutcomeLearnerTest {
             Decision first = decide(learner);
             for (int i = 0; i < 30; i++) {
                 learner.observed(asking("q" + i, served(first, 900)));
-                learner.judged(Answered.of(served(first, 100)), new Feedback(first.id(), 0));
+                learner.judged(
+                        Answered.of(served(first, 100), AgreementVerifier::comparable), new Feedback(first.id(), 0));
             }
             await(() -> learner.get().version().equals("test-1+60"));
             success = success(learner);
@@ -296,7 +304,7 @@ class OutcomeLearnerTest {
             assertThat(success(next)).isCloseTo(success, within(1e-3));
             assertThat(next.get().habits().gainPerDollar())
                     .isCloseTo(kept.get().calibration().habits().gainPerDollar(), withinPercentage(.1));
-            next.judged(Answered.of(served(decide(next), 100)), new Feedback("d", 1));
+            next.judged(Answered.of(served(decide(next), 100), AgreementVerifier::comparable), new Feedback("d", 1));
             await(() -> next.get().version().equals("test-1+61"));
         }
     }
@@ -306,7 +314,7 @@ class OutcomeLearnerTest {
         AtomicReference<Learned> kept = new AtomicReference<>();
         FittedCalibration fitted = Calibrations.of("small", 2, "large", 2.2);
         try (OutcomeLearner learner = new OutcomeLearner(Learned.nothing(fitted), 1000, kept::set, arm -> {})) {
-            Answered answered = Answered.of(served(decide(learner), 100));
+            Answered answered = Answered.of(served(decide(learner), 100), AgreementVerifier::comparable);
             learner.judged(answered, new Feedback(answered.decision(), 0));
         }
         String other = kept.get().write().replace("| small | ", "| another-model | ");

@@ -28,6 +28,7 @@ import dev.sluice.policies.choice.Limits;
 import dev.sluice.policies.choice.Objective;
 import dev.sluice.policies.choice.PolicySpec;
 import dev.sluice.policies.schema.Schemas;
+import dev.sluice.policies.verify.AgreementVerifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,7 +125,7 @@ class RankingLearnerTest {
         for (int i = 0; i < 50; i++) {
             Outcome one = outcome("d" + i, "{\"what\":\"red ball\"}", "{\"what\":\"car\"}");
             learner.observed(one);
-            learner.judged(Answered.of(one), new Feedback("d" + i, 1));
+            learner.judged(Answered.of(one, AgreementVerifier::comparable), new Feedback("d" + i, 1));
         }
 
         assertThat(preferenceForSmall(learner, outcome)).isGreaterThan(Math.max(before, .9));
@@ -137,8 +138,8 @@ class RankingLearnerTest {
         Outcome outcome = outcome("d", "{\"what\":\"red ball\"}", "{\"what\":\"car\"}");
 
         learner.observed(outcome);
-        learner.judged(Answered.of(outcome), new Feedback("d", 0));
-        learner.judged(Answered.of(outcome), new Feedback("d", 1));
+        learner.judged(Answered.of(outcome, AgreementVerifier::comparable), new Feedback("d", 0));
+        learner.judged(Answered.of(outcome, AgreementVerifier::comparable), new Feedback("d", 1));
 
         assertThat(learner.get().pairs()).isZero();
     }
@@ -159,7 +160,7 @@ class RankingLearnerTest {
             learner.observed(outcome(id, "{\"what\":\"red ball\"}", "{\"what\":\"car\"}"));
         }
 
-        learner.judged(Answered.of(outcome("a", "{}", "{}")), new Feedback("a", 1));
+        learner.judged(Answered.of(outcome("a", "{}", "{}"), AgreementVerifier::comparable), new Feedback("a", 1));
 
         assertThat(learner.get().pairs()).isZero();
     }

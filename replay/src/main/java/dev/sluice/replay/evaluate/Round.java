@@ -120,7 +120,8 @@ final class Round {
     }
 
     private List<BudgetedRun> runs(Contestant contestant, List<Question> known, List<Cost> budgets) {
-        WorthCurve curve = WorthCurve.of(contestant, known, worths());
+        WorthCurve curve =
+                WorthCurve.of(contestant, known, worths(), options.train().containsAll(options.test()));
         steps.done("tuned");
         List<BudgetedRun> runs = new ArrayList<>();
         for (int b = 0; b < budgets.size(); b++) {

@@ -10,13 +10,12 @@ import java.util.random.RandomGenerator;
  *
  * <pre>
  * left  = (budget - spent - reserve) / questions to come
- * shift = (spent + prior) / (expected + prior)      prior: {@link #PRIOR} questions of the budget
+ * shift = (spent + prior) / (expected + prior)      prior: {@link WorthCurve#belief} questions of the budget
  * worth : curve(worth) * shift = left
  * </pre>
  */
 final class Pacer {
 
-    private static final double PRIOR = 25;
     /** Of an average one: some prompts are longer. */
     private static final int LEAST_RESERVES = 2;
 
@@ -34,7 +33,7 @@ final class Pacer {
         this.budget = budget;
         this.toCome = questions;
         this.coin = coin;
-        this.prior = PRIOR * budget.nanos() / questions;
+        this.prior = curve.belief() * budget.nanos() / questions;
     }
 
     /** The worth for the next question. */

@@ -11,15 +11,20 @@ import java.util.stream.IntStream;
  *
  * @param worths ascending
  * @param costs in nano-dollars, not falling
+ * @param belief how many questions of the stream weigh as much as the curve: it is believed less where the questions it
+ *     is from are of other sets
  * @param reserve what the cheapest of its plans may come to at most, on average
  */
-public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve) {
+public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve, double belief) {
 
     private static final int STEPS = 40;
     /** Below this part of the cheapest call nothing dear pays, beyond this multiple of the dearest everything does. */
     private static final double LEAST = .1;
 
     private static final double MOST = 3000;
+
+    private static final double ALIKE = 100;
+    private static final double UNLIKE = 10;
 
     public WorthCurve {
         worths = List.copyOf(worths);
@@ -36,7 +41,8 @@ public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve) {
                 .toList();
     }
 
-    public static WorthCurve of(Contestant contestant, List<Question> known, List<Cost> worths) {
+    /** @param alike whether the known questions are of the sets that the stream is of */
+    public static WorthCurve of(Contestant contestant, List<Question> known, List<Cost> worths, boolean alike) {
         double[] costs = new double[worths.size()];
         double reserve = 0;
         for (int i = 0; i < costs.length; i++) {
@@ -47,7 +53,7 @@ public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve) {
             }
             costs[i] = i == 0 ? costs[i] : Math.max(costs[i - 1], costs[i]);
         }
-        return new WorthCurve(worths, costs, new Cost(Math.round(reserve)));
+        return new WorthCurve(worths, costs, new Cost(Math.round(reserve)), alike ? ALIKE : UNLIKE);
     }
 
     double least() {

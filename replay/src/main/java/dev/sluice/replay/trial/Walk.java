@@ -11,6 +11,7 @@ import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Editor;
 import dev.sluice.core.call.Verifier;
 import dev.sluice.core.outcome.Attempt;
+import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.core.plan.Decision;
@@ -20,6 +21,7 @@ import dev.sluice.core.request.Spend;
 import dev.sluice.policies.verify.AgreementVerifier;
 import dev.sluice.replay.pool.Pool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -68,11 +70,16 @@ public final class Walk {
     }
 
     public Decision decide(Question question, Policy policy, Funds funds) {
+        return decide(question, policy, funds, calibration);
+    }
+
+    /** As somebody would decide who knows something else. */
+    public Decision decide(Question question, Policy policy, Funds funds, Calibration known) {
         return policy.decide(new Situation(
                 question.request(),
                 difficulty(question),
                 pool.catalog(),
-                calibration,
+                known,
                 funds,
                 new SplittableRandom(seed ^ question.key().hashCode()).nextLong()));
     }
@@ -94,7 +101,12 @@ public final class Walk {
                 ran.stopped());
     }
 
-    private Trial trial(Question question, Decision decision, Spend held) {
+    /** What really happened, as listeners are told. */
+    public Outcome outcome(Question question, Decision decision, Instant at) {
+        return new Outcome(question.request(), decision, ran(question, decision, decision.ceiling()), at);
+    }
+
+    private Run ran(Question question, Decision decision, Spend held) {
         PlanRunner runner = new PlanRunner(
                 new RecordedBackends(pool, answers.to(question)),
                 verifier,
@@ -102,7 +114,11 @@ public final class Walk {
                 AgreementVerifier::comparable,
                 () -> 0,
                 LONGEST);
-        Run run = runner.run(question.request(), decision, Purse.of(held), chunk -> {});
+        return runner.run(question.request(), decision, Purse.of(held), chunk -> {});
+    }
+
+    private Trial trial(Question question, Decision decision, Spend held) {
+        Run run = ran(question, decision, held);
         Plan plan = decision.plan();
         return new Trial(
                 question.key(),

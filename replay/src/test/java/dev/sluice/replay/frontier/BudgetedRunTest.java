@@ -67,8 +67,8 @@ class BudgetedRunTest {
 
     private static BudgetedRun run(double perQuestion, double drift) {
         Spender spender = new Spender(drift);
-        WorthCurve curve =
-                WorthCurve.of(spender, STREAM.subList(0, 200), WorthCurve.grid(new Cost(1_000), new Cost(10_000)));
+        WorthCurve curve = WorthCurve.of(
+                spender, STREAM.subList(0, 200), WorthCurve.grid(new Cost(1_000), new Cost(10_000)), true);
         return BudgetedRun.of(spender, STREAM, curve, new Cost(Math.round(perQuestion * QUESTIONS)), 1);
     }
 

@@ -1,0 +1,127 @@
+package dev.sluice.policies.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.sluice.core.backend.Backend;
+import dev.sluice.core.call.Call;
+import dev.sluice.core.call.Completion;
+import dev.sluice.core.call.FinishReason;
+import dev.sluice.core.call.Protocol;
+import dev.sluice.core.call.Usage;
+import dev.sluice.core.outcome.Answered;
+import dev.sluice.core.outcome.Answered.Relation;
+import dev.sluice.core.outcome.Attempt;
+import dev.sluice.core.outcome.Ending;
+import dev.sluice.core.outcome.Feedback;
+import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.Run;
+import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Forecast;
+import dev.sluice.core.plan.Plan;
+import dev.sluice.core.plan.Probability;
+import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.Tokens;
+import dev.sluice.policies.Situations;
+import dev.sluice.policies.forecast.Calibrations;
+import dev.sluice.policies.verify.AgreementVerifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LearnedArmsTest {
+
+    private static final Protocol DIRECT = new Protocol.Direct();
+    private static final Difficulty DIFFICULTY = new Difficulty(Calibrations.ESTIMATOR, new double[0], List.of());
+
+    private final Backend one = Situations.backend("small", "a", "0.1", "0.3");
+    private final Backend other = Situations.backend("other", "b", "0.1", "0.3");
+    private final Backend large = Situations.backend("large", "c", "5", "15");
+    private final LearnedArms arms = new LearnedArms(Calibrations.of("small", 1, "large", 1.5), Set.of(), arm -> {});
+
+    private static Call call(Backend backend) {
+        return new Call(backend, DIRECT, new Tokens(100), new Tokens(100), 1);
+    }
+
+    private static Attempt attempt(Backend backend, int answer, boolean accepted) {
+        Usage usage = new Usage(new Tokens(10), Tokens.ZERO, new Tokens(50), Tokens.ZERO, Usage.Source.REPORTED);
+        Completion reply = new Completion(
+                "c",
+                "The answer is " + answer,
+                "",
+                List.of(),
+                FinishReason.STOP,
+                usage,
+                Duration.ofMillis(10),
+                Duration.ofMillis(20));
+        return new Attempt(call(backend), reply, List.of(), Attempt.Reason.PLANNED, Ending.WHOLE, accepted);
+    }
+
+    /** Two small models are asked; where they disagree, the large one, whose answer is taken. */
+    private Answered cascade(int fromOne, int fromOther, int fromLarge) {
+        boolean agree = fromOne == fromOther;
+        List<Attempt> attempts =
+                new ArrayList<>(List.of(attempt(one, fromOne, agree), attempt(other, fromOther, false)));
+        if (!agree) {
+            attempts.add(attempt(large, fromLarge, true));
+        }
+        Plan plan = new Plan.Cascade(
+                List.of(new Plan.Rung(List.of(call(one), call(other)), .8), new Plan.Rung(List.of(call(large)), 0)));
+        Decision decision = new Decision(
+                "d",
+                new Decision.PolicyRef("p", 1),
+                "c",
+                1,
+                DIFFICULTY,
+                new Forecast(plan, new Probability(.5, .6, .7), Cost.ZERO, Duration.ZERO),
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of(),
+                1);
+        Run run = new Run(attempts, attempts.getLast().reply(), "done");
+        return Answered.of(
+                new Outcome(Situations.plain(), decision, run, Instant.EPOCH), AgreementVerifier::comparable);
+    }
+
+    private double success(Backend backend) {
+        return arms.now().arm(DIFFICULTY, backend, DIRECT).success().mean();
+    }
+
+    @Test
+    void who_is_asked_whatever_others_say_is_judged_with_the_callers_answer() {
+        assertThat(cascade(7, 7, 0).by())
+                .extracting(by -> by.backend().id(), Answered.By::relation)
+                .containsExactly(tuple("small", Relation.SAME), tuple("other", Relation.SAME));
+        assertThat(cascade(7, 8, 8).by())
+                .extracting(Answered.By::relation)
+                .containsExactly(Relation.OTHER, Relation.SAME);
+    }
+
+    /**
+     * The small models are right in three of five, the large one in nine of ten, though in fewer of those where the small
+     * ones disagree; an arm that were judged by its accepted answers only would be taken for something else.
+     */
+    @Test
+    void a_cascade_teaches_what_its_first_arms_are_and_nothing_wrong_of_the_one_behind_them() {
+        Random random = new Random(11);
+        double large = success(this.large);
+        for (int i = 0; i < 3_000; i++) {
+            boolean hard = random.nextDouble() < .3;
+            int fromOne = random.nextDouble() < (hard ? .1 : .814) ? 0 : 1 + random.nextInt(50);
+            int fromOther = random.nextDouble() < (hard ? .1 : .814) ? 0 : 1 + random.nextInt(50);
+            int fromLarge = random.nextDouble() < (hard ? .7 : .99) ? 0 : 1 + random.nextInt(50);
+            boolean right = (fromOne == fromOther ? fromOne : fromLarge) == 0;
+            arms.judged(cascade(fromOne, fromOther, fromLarge), new Feedback("d", right ? 1 : 0), "v" + i);
+        }
+        assertThat(success(one)).isBetween(.52, .68);
+        assertThat(success(other)).isBetween(.52, .68);
+        assertThat(success(this.large)).isEqualTo(large);
+    }
+}
