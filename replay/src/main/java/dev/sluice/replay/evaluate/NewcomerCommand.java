@@ -151,7 +151,10 @@ public final class NewcomerCommand implements Command {
                 ObjectNode point = points.addObject().put("outcomes", OUTCOMES.get(i));
                 figure(point.putObject("usd"), curve.usd().get(i));
                 figure(point.putObject("accuracy"), curve.accuracy().get(i));
-                figure(point.putObject("behindHindsight"), curve.gap().get(i));
+                figure(point.putObject("behindHindsightAtItsCost"), curve.gap().get(i));
+                figure(
+                        point.putObject("behindHindsightAtItsWorth"),
+                        curve.regret().get(i));
             }
         }
         return report;
