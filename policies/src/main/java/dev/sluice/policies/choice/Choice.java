@@ -4,7 +4,6 @@ import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.ExchangeRate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What an objective takes, by which rule, and how the others fell.
@@ -92,9 +91,8 @@ record Choice(Objective objective, ExchangeRate rate, Fitted chosen, Fitted best
         return switch (objective) {
             case Objective.Quality q -> {
                 if (rate.binds() && !dearer(fitted)) {
-                    yield text(
-                            "%.4f successes less, at %s to the dollar",
-                            value(chosen, rate.perDollar()) - value(fitted, rate.perDollar()), rateText());
+                    yield Digits.fixed(value(chosen, rate.perDollar()) - value(fitted, rate.perDollar()), 4)
+                            + " successes less, at " + rateText() + " to the dollar";
                 }
                 yield fitted.trusted() < required
                         ? "success " + part(fitted.trusted()) + " below the " + part(required) + " required"
@@ -104,7 +102,8 @@ record Choice(Objective objective, ExchangeRate rate, Fitted chosen, Fitted best
             case Objective.Worth worth -> {
                 double usd = worth.perSuccess().inUsd();
                 double perDollar = 1 / usd + rate.perDollar();
-                yield text("worth $%.6f less per request", usd * (value(chosen, perDollar) - value(fitted, perDollar)));
+                yield "worth $" + Digits.fixed(usd * (value(chosen, perDollar) - value(fitted, perDollar)), 6)
+                        + " less per request";
             }
         };
     }
@@ -132,14 +131,10 @@ record Choice(Objective objective, ExchangeRate rate, Fitted chosen, Fitted best
     }
 
     private String rateText() {
-        return text(rate.perDollar() < 100 ? "%.1f" : "%.0f", rate.perDollar());
+        return Digits.fixed(rate.perDollar(), rate.perDollar() < 100 ? 1 : 0);
     }
 
     private static String part(double probability) {
-        return text("%.3f", probability);
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        return Digits.fixed(probability, 3);
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.policies.forecast;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.backend.ModelCard;
+import dev.sluice.core.backend.Price;
 import dev.sluice.core.budget.Habits;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Arms fitted offline on recorded outcomes, and those learned since. An arm is looked up as what was learned of this
@@ -40,6 +43,10 @@ public final class FittedCalibration implements Calibration {
     /** Smaller shares of a logit are left out. */
     private static final double VISIBLE_SHARE = .001;
 
+    private static final Protocol THINKING = new Protocol.Thinking(new Tokens(1));
+    /** Prices may change without end. */
+    private static final int MOST_REMEMBERED = 1_000;
+
     private static final double LEAST_COMPARABLE = .02;
     private static final double LONGEST_LOG = Math.log(200_000);
 
@@ -48,6 +55,11 @@ public final class FittedCalibration implements Calibration {
     private final Map<String, LearnedArm> learned;
     private final Habits habits;
     private final int closedAnswer;
+    /** What the file says of arms, which does not change: a memory shared by all snapshots on the same file. */
+    private final Map<Unlearned, Arm> unlearned;
+
+    /** All that an arm depends on of which nothing was learned; however far it may think, it is the same one. */
+    private record Unlearned(ModelCard card, Price price, Protocol protocol) {}
 
     /**
      * What was learned of an arm.
@@ -56,7 +68,13 @@ public final class FittedCalibration implements Calibration {
      */
     public record LearnedArm(String model, Arm arm) {}
 
-    private FittedCalibration(CalibrationFile file, String version, Map<String, LearnedArm> learned, Habits habits) {
+    private FittedCalibration(
+            CalibrationFile file,
+            String version,
+            Map<String, LearnedArm> learned,
+            Habits habits,
+            Map<Unlearned, Arm> unlearned) {
+        this.unlearned = unlearned;
         this.file = file;
         this.version = version;
         this.learned = Map.copyOf(learned);
@@ -65,7 +83,7 @@ public final class FittedCalibration implements Calibration {
     }
 
     public static FittedCalibration of(CalibrationFile file) {
-        return new FittedCalibration(file, file.version(), Map.of(), Habits.UNKNOWN);
+        return new FittedCalibration(file, file.version(), Map.of(), Habits.UNKNOWN, new ConcurrentHashMap<>());
     }
 
     /** The one fitted with this release. */
@@ -89,12 +107,12 @@ public final class FittedCalibration implements Calibration {
     public FittedCalibration with(Backend backend, Protocol protocol, Arm arm, String nextVersion) {
         Map<String, LearnedArm> next = new HashMap<>(learned);
         next.put(key(backend, protocol), new LearnedArm(backend.model(), arm));
-        return new FittedCalibration(file, nextVersion, next, habits);
+        return new FittedCalibration(file, nextVersion, next, habits, unlearned);
     }
 
     /** The next snapshot, where {@code known} is what was learned of spending. */
     public FittedCalibration with(Habits known, String nextVersion) {
-        return new FittedCalibration(file, nextVersion, learned, known);
+        return new FittedCalibration(file, nextVersion, learned, known, unlearned);
     }
 
     /** The next snapshot, where {@code arms} is all that was learned of them. */
@@ -106,7 +124,7 @@ public final class FittedCalibration implements Calibration {
                         + file.prior().arm().weights().length);
             }
         });
-        return new FittedCalibration(file, nextVersion, arms, known);
+        return new FittedCalibration(file, nextVersion, arms, known, unlearned);
     }
 
     /** What was learned, by the arm's {@link #key}. */
@@ -146,11 +164,22 @@ public final class FittedCalibration implements Calibration {
         if (ofThisArm != null && ofThisArm.model().equals(backend.model())) {
             return ofThisArm.arm();
         }
-        boolean thinks = thinks(backend, protocol);
+        Unlearned of = new Unlearned(
+                backend.card(), backend.price(), protocol instanceof Protocol.Thinking ? THINKING : protocol);
+        Arm known = unlearned.get(of);
+        return known != null ? known : remembered(of, backend);
+    }
+
+    private Arm remembered(Unlearned of, Backend backend) {
+        boolean thinks = thinks(backend, of.protocol());
         Arm base = known(backend)
                 .map(arm -> file.prior().switched(arm, thinks))
                 .orElseGet(() -> file.prior().expected(backend.card().family(), backend.price(), thinks));
-        return EffortShift.of(protocol).apply(base);
+        Arm arm = EffortShift.of(of.protocol()).apply(base);
+        if (unlearned.size() < MOST_REMEMBERED) {
+            unlearned.put(of, arm);
+        }
+        return arm;
     }
 
     private Optional<Arm> known(Backend backend) {

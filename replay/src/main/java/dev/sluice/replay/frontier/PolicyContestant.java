@@ -62,16 +62,23 @@ public final class PolicyContestant implements Contestant {
             Decision decision = walk.decide(question, chooses, funds(free));
             Spend most = new Spend(free.orElse(new Cost(Long.MAX_VALUE)), new Tokens(Long.MAX_VALUE));
             if (decision.ceiling().within(most)) {
-                return walk.run(question, decision, decision.ceiling());
+                return run(question, decision, decision.ceiling(), most);
             }
             return decision.plan().ceiling().within(most)
-                    ? walk.run(question, decision, decision.plan().ceiling())
+                    ? run(question, decision, decision.plan().ceiling(), most)
                     : Trial.refused(
                             question.key(),
                             "the budget cannot reserve " + decision.plan().describe());
         } catch (Refusal.NoViablePlan | Refusal.BudgetExhausted refusal) {
             return Trial.refused(question.key(), String.valueOf(refusal.getMessage()));
         }
+    }
+
+    /** What an answer that was cut needs once more is reserved on top, as far as there is money. */
+    private Trial run(Question question, Decision decision, Spend held, Spend most) {
+        Trial trial = walk.run(question, decision, held);
+        boolean whole = trial.accepted().filter(given -> !given.cut()).isPresent();
+        return whole ? trial : walk.run(question, decision, most);
     }
 
     private static Funds funds(Optional<Cost> free) {

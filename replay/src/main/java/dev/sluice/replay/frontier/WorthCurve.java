@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param costs in nano-dollars, not falling
  * @param belief how many questions of the stream weigh as much as the curve: it is believed less where the questions it
  *     is from are of other sets
- * @param reserve what the cheapest of its plans may come to at most, on average
+ * @param reserve what the cheapest of its plans may come to where money is short, on average
  */
 public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve, double belief) {
 
@@ -22,6 +22,8 @@ public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve, double
     private static final double LEAST = .1;
 
     private static final double MOST = 3000;
+
+    private static final double ENOUGH = 4;
 
     private static final double ALIKE = 100;
     private static final double UNLIKE = 10;
@@ -49,11 +51,17 @@ public record WorthCurve(List<Cost> worths, double[] costs, Cost reserve, double
             for (Question question : known) {
                 Contestant.Expected expected = contestant.expected(question, worths.get(i));
                 costs[i] += (double) expected.cost().nanos() / known.size();
-                reserve += i == 0 ? (double) expected.reserve().nanos() / known.size() : 0;
+                reserve += i == 0 ? reserve(expected) / known.size() : 0;
             }
             costs[i] = i == 0 ? costs[i] : Math.max(costs[i - 1], costs[i]);
         }
         return new WorthCurve(worths, costs, new Cost(Math.round(reserve)), alike ? ALIKE : UNLIKE);
+    }
+
+    /** Where money is short, an answer is given the tokens that are enough for nearly all, and not all there may be. */
+    private static double reserve(Contestant.Expected expected) {
+        return Math.min(
+                (double) expected.reserve().nanos(), ENOUGH * expected.cost().nanos());
     }
 
     double least() {
