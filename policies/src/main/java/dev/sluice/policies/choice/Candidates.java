@@ -208,7 +208,7 @@ final class Candidates {
                 all.add(new Candidate.CheckElse(one, best, agreement(one, best)));
             }
             for (PlannedCall other : cheap.subList(i + 1, cheap.size())) {
-                if (spec.limits().samples() >= 2 && below(other, best) && unlike(one, other)) {
+                if (spec.limits().samples() >= 2 && below(other, best)) {
                     all.add(new Candidate.AgreeElse(
                             one,
                             other,
