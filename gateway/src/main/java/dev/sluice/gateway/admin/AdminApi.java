@@ -43,6 +43,7 @@ public final class AdminApi {
 
     private final AdminGate gate;
     private final List<AdminRoute> routes;
+    private final PreferenceExport preferences;
 
     /** @param key empty means that the API is closed */
     public AdminApi(Optional<Secret> key, Administered all) {
@@ -50,6 +51,7 @@ public final class AdminApi {
         log.info(
                 "the admin API is {}",
                 key.isPresent() ? "open to the holder of its key" : "closed: no key is configured");
+        this.preferences = new PreferenceExport(all.preferences());
         this.routes = Stream.of(
                         new PolicyRoutes(all.policies(), all.backends(), all.dryRun()).routes(),
                         new BackendRoutes(all.endpoints(), all.health(), all.prices(), all.defects()).routes(),
@@ -80,6 +82,12 @@ public final class AdminApi {
                     RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
                     request -> gated(request, () -> answer(request, route)));
         }
+        builder.GET(
+                PreferenceExport.PATH,
+                request -> gate.closedTo(request.headers().firstHeader("Authorization"))
+                        .or(preferences::off)
+                        .map(AdminApi::response)
+                        .orElseGet(preferences::lines));
         builder.route(
                 RequestPredicates.path("/admin/**"), request -> gated(request, () -> Mono.just(unknown(request))));
         return builder.build();
@@ -89,12 +97,14 @@ public final class AdminApi {
         return gate.closedTo(request.headers().firstHeader("Authorization"))
                 .map(Mono::just)
                 .orElseGet(inside)
-                .flatMap(answer -> {
-                    ServerResponse.BodyBuilder response =
-                            ServerResponse.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
-                    answer.revision().ifPresent(revision -> response.header("ETag", "\"" + revision + "\""));
-                    return response.bodyValue(JSON.writeValueAsBytes(answer.body()));
-                });
+                .flatMap(AdminApi::response);
+    }
+
+    private static Mono<ServerResponse> response(AdminAnswer answer) {
+        ServerResponse.BodyBuilder response =
+                ServerResponse.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
+        answer.revision().ifPresent(revision -> response.header("ETag", "\"" + revision + "\""));
+        return response.bodyValue(JSON.writeValueAsBytes(answer.body()));
     }
 
     private static Mono<AdminAnswer> answer(ServerRequest request, AdminRoute route) {

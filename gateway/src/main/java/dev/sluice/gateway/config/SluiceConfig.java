@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param shared what several replicas share
  * @param verifiers who judges answers, over and above what is always looked at
  * @param journal how long decisions are kept on disk
+ * @param preferences whether pairs for training are recorded
  */
 public record SluiceConfig(
         List<Endpoint> endpoints,
@@ -37,7 +38,8 @@ public record SluiceConfig(
         Optional<String> dataDir,
         Optional<SharedSettings> shared,
         List<VerifierSpec> verifiers,
-        JournalSettings journal) {
+        JournalSettings journal,
+        PreferenceSettings preferences) {
 
     /** Where nothing is kept on disk. */
     public static final String MEMORY = "memory";
@@ -113,7 +115,8 @@ public record SluiceConfig(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                JournalSettings.DEFAULT);
+                JournalSettings.DEFAULT,
+                PreferenceSettings.OFF);
     }
 
     public Set<String> backendIds() {

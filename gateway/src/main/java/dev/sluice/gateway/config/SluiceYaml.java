@@ -90,7 +90,8 @@ public final class SluiceYaml {
                 "data-dir",
                 "database",
                 "verifiers",
-                "journal");
+                "journal",
+                "preferences");
         Set<String> ids = new LinkedHashSet<>();
         List<Endpoint> endpoints = backends(root, ids);
         List<PolicySpec> policies = policies(root, ids);
@@ -108,6 +109,7 @@ public final class SluiceYaml {
         Optional<SharedSettings> shared = DatabaseSection.read(root, environment);
         List<VerifierSpec> verifiers = VerifierSection.read(root, environment, ids, names(policies, ids));
         JournalSettings journal = journal(root.section("journal"));
+        PreferenceSettings preferences = PreferenceSettings.read(root.section("preferences"));
         Optional<SluiceConfig> config = root.build(() -> new SluiceConfig(
                 endpoints,
                 policies,
@@ -120,7 +122,8 @@ public final class SluiceYaml {
                 dataDir,
                 shared,
                 verifiers,
-                journal));
+                journal,
+                preferences));
         problems.refuseIfAny();
         return config.orElseThrow();
     }

@@ -34,6 +34,7 @@ class AdminWiring {
             Keys keys,
             ChangeLog changes,
             InboundFormat format,
+            Preferences preferences,
             DifficultyEstimator estimator,
             Supplier<Calibration> snapshots) {
         DryRun dryRun = new DryRun(
@@ -54,6 +55,7 @@ class AdminWiring {
                         keys,
                         config.payers(),
                         changes,
-                        dryRun));
+                        dryRun,
+                        preferences.files()));
     }
 }

@@ -197,14 +197,22 @@ class Wiring {
             DecisionJournal journal,
             OutcomeLearner learner,
             RankingLearner ranking,
+            Preferences preferences,
             UsageDefects defects,
             Ledger ledger,
             MeterRegistry meters,
             Clock clock) {
         BudgetGauges budgets =
                 new BudgetGauges(meters, ledger, () -> learner.get().habits(), clock);
-        return new OutcomeListeners(
-                List.of(journal, learner, ranking, defects, new OutcomeMetrics(meters), new Overruns(meters), budgets));
+        return new OutcomeListeners(List.of(
+                journal,
+                learner,
+                ranking,
+                preferences.recorder(),
+                defects,
+                new OutcomeMetrics(meters),
+                new Overruns(meters),
+                budgets));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import dev.sluice.gateway.config.SluiceYaml;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.metrics.UsageDefects;
 import dev.sluice.gateway.openai.OpenAiFormat;
+import dev.sluice.gateway.preferences.PreferenceFiles;
 import dev.sluice.gateway.prices.PriceBook;
 import dev.sluice.policies.budget.InMemoryLedger;
 import dev.sluice.policies.choice.VersionedPolicyBook;
@@ -81,7 +82,22 @@ final class AdminGateway implements AutoCloseable {
 
     /** @param changes where changes are kept, which may fail */
     AdminGateway(Optional<Secret> key, ChangeLog changes, InMemoryLedger ledger, String... ports) {
-        AdminApi api = api(key, changes, ledger);
+        this(api(key, changes, ledger, Optional.empty()), ports);
+    }
+
+    static AdminGateway recording(PreferenceFiles preferences) {
+        Clock clock = Clock.systemUTC();
+        return new AdminGateway(
+                api(
+                        Optional.of(new Secret(KEY)),
+                        new InMemoryChangeLog(clock),
+                        new InMemoryLedger(clock),
+                        Optional.of(preferences)),
+                "--server.port=0",
+                "--management.server.port=0");
+    }
+
+    private AdminGateway(AdminApi api, String... ports) {
         RouterFunction<ServerResponse> publicRoute = RouterFunctions.route()
                 .GET("/v1/models", request -> ServerResponse.ok().bodyValue("{}"))
                 .build();
@@ -98,10 +114,12 @@ final class AdminGateway implements AutoCloseable {
     }
 
     static AdminApi api(Optional<Secret> key) {
-        return api(key, new InMemoryChangeLog(Clock.systemUTC()), new InMemoryLedger(Clock.systemUTC()));
+        return api(
+                key, new InMemoryChangeLog(Clock.systemUTC()), new InMemoryLedger(Clock.systemUTC()), Optional.empty());
     }
 
-    private static AdminApi api(Optional<Secret> key, ChangeLog log, InMemoryLedger ledger) {
+    private static AdminApi api(
+            Optional<Secret> key, ChangeLog log, InMemoryLedger ledger, Optional<PreferenceFiles> preferences) {
         SluiceConfig config = SluiceYaml.read("test", CONFIG, name -> null);
         Clock clock = Clock.systemUTC();
         config.budgets().forEach(ledger::open);
@@ -136,7 +154,8 @@ final class AdminGateway implements AutoCloseable {
                                 LexicalEstimator.shipped(),
                                 () -> catalog,
                                 () -> calibration,
-                                () -> 7)));
+                                () -> 7),
+                        preferences));
     }
 
     Answer call(String method, String path, String body, String... headers) {

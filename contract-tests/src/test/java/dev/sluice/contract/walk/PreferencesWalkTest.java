@@ -1,0 +1,104 @@
+package dev.sluice.contract.walk;
+
+import static dev.sluice.contract.walk.GatewayUnderTest.JSON;
+import static dev.sluice.contract.walk.GatewayUnderTest.backend;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Preference pairs of tool calls through the whole gateway, from the call by way of feedback to the export. */
+class PreferencesWalkTest {
+
+    private static final String ADMIN = Objects.requireNonNull(System.getenv("SLUICE_TEST_ADMIN_KEY"));
+
+    private static final String ASK = """
+            {"model":"mended","messages":[{"role":"user","content":"weather in Oslo?"}],"max_tokens":1000,"tools":\
+            [{"type":"function","function":{"name":"weather","parameters":{"type":"object",\
+            "properties":{"city":{"type":"string"}},"required":["city"]}}}]}""";
+
+    @TempDir
+    Path directory;
+
+    private GatewayUnderTest gateway(FaultyProvider provider, boolean record) {
+        return new GatewayUnderTest(
+                """
+                backends:
+                %s
+                policies:
+                  default: { objective: { quality: 0.95 } }
+                  mended: { objective: { quality: 1.0 }, structures: [single, tools], backends: [small] }
+                admin: {key-env: SLUICE_TEST_ADMIN_KEY}
+                preferences: {record: %s}
+                """.formatted(
+                        backend("small", provider.baseUrl()).replace("model: upstream-small", "model: gemma-2-9b-it"),
+                        record),
+                directory.toString());
+    }
+
+    private static FaultyProvider.Behaviour calling(String arguments) {
+        return with -> with.whole(200, Map.of(), """
+                {"id":"c-1","object":"chat.completion","created":1,"model":"upstream","choices":[{"index":0,\
+                "message":{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",\
+                "function":{"name":"weather","arguments":"%s"}}]},"finish_reason":"tool_calls"}],\
+                "usage":{"prompt_tokens":10,"completion_tokens":4,"total_tokens":14}}""".formatted(arguments.replace("\"", "\\\"")));
+    }
+
+    private static void askAndJudge(GatewayUnderTest gateway, FaultyProvider provider, boolean success) {
+        provider.does(calling("{\"town\":\"Oslo\"}"), calling("{\"city\":\"Oslo\"}"));
+        String decision =
+                gateway.chat(ASK).headers().firstValue("x-sluice-decision").orElseThrow();
+        HttpResponse<String> judged = gateway.send(
+                gateway.post("/v1/feedback", "{\"decision\":\"%s\",\"success\":%s}".formatted(decision, success))
+                        .build());
+        assertThat(judged.statusCode()).as(judged.body()).isBetween(200, 299);
+    }
+
+    private static HttpResponse<String> exported(GatewayUnderTest gateway) {
+        return gateway.send(HttpRequest.newBuilder(gateway.adminUrl("/admin/preferences"))
+                .timeout(Duration.ofSeconds(30))
+                .header("authorization", "Bearer " + ADMIN)
+                .build());
+    }
+
+    @Test
+    void what_the_caller_calls_right_is_preferred_to_what_was_not_given_also_after_a_restart() {
+        try (FaultyProvider provider = new FaultyProvider()) {
+            try (GatewayUnderTest gateway = gateway(provider, true)) {
+                askAndJudge(gateway, provider, true);
+                askAndJudge(gateway, provider, false);
+            }
+            try (GatewayUnderTest gateway = gateway(provider, true)) {
+                HttpResponse<String> lines = exported(gateway);
+
+                assertThat(lines.body().lines()).hasSize(1);
+                JsonNode pair = JSON.readTree(lines.body());
+                assertThat(pair.at("/prompt/0/content").asString()).isEqualTo("weather in Oslo?");
+                assertThat(pair.at("/tools/0/function/name").asString()).isEqualTo("weather");
+                assertThat(pair.at("/chosen/0/tool_calls/0/function/arguments").asString())
+                        .isEqualTo("{\"city\":\"Oslo\"}");
+                assertThat(pair.at("/rejected/0/tool_calls/0/function/arguments")
+                                .asString())
+                        .isEqualTo("{\"town\":\"Oslo\"}");
+            }
+        }
+    }
+
+    @Test
+    void nothing_is_recorded_unless_the_operator_says_so() {
+        try (FaultyProvider provider = new FaultyProvider();
+                GatewayUnderTest gateway = gateway(provider, false)) {
+            askAndJudge(gateway, provider, true);
+
+            assertThat(exported(gateway).statusCode()).isEqualTo(409);
+            assertThat(directory.resolve("preferences")).doesNotExist();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.gateway.preferences;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lines in files that are only ever appended to, {@code preferences-000001.jsonl} and so on; the oldest file goes when
+ * there are too many bytes. Each process, and whoever could not write, begins a new file, so that a line without its end
+ * is always the last of its file; it is passed over. Written by one thread from a bounded queue: what finds it full, or a
+ * disk that does not take it, is lost and counted.
+ */
+public final class PreferenceFiles implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PreferenceFiles.class);
+
+    private static final String NAMES = "preferences-\\d{6}\\.jsonl";
+    private static final int FILES = 8;
+    private static final int WAITING = 1_000;
+    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Path directory;
+    private final long most;
+    private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicLong lost = new AtomicLong();
+    private final Thread writer;
+    private volatile boolean closed;
+    private @Nullable FileChannel open;
+    private long written;
+    private boolean failing;
+
+    /** @param bytes on disk at most */
+    public PreferenceFiles(Path directory, long bytes) {
+        this.directory = directory;
+        this.most = bytes;
+        this.writer = Thread.ofPlatform().name("preferences").daemon().start(this::run);
+    }
+
+    /** Never waits. */
+    public void add(String line) {
+        if (closed || !queue.offer(line)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /** Lines that were not written. */
+    public long lost() {
+        return lost.get();
+    }
+
+    private void run() {
+        while (!closed || !queue.isEmpty()) {
+            try {
+                String next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    write((next + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            } catch (InterruptedException closing) {
+                closed = true;
+            }
+        }
+        end();
+    }
+
+    private void write(byte[] line) {
+        try {
+            if (line.length > most / FILES) {
+                throw new IOException("a pair of " + line.length + " bytes is larger than a file may be");
+            }
+            FileChannel into = current(line.length);
+            ByteBuffer bytes = ByteBuffer.wrap(line);
+            while (bytes.hasRemaining()) {
+                into.write(bytes);
+            }
+            written += line.length;
+            failing = false;
+        } catch (IOException | RuntimeException broken) {
+            lost.incrementAndGet();
+            end();
+            if (!failing) {
+                log.error("preferences are not recorded until this is mended: {}", broken.getMessage(), broken);
+            }
+            failing = true;
+        }
+    }
+
+    private FileChannel current(int more) throws IOException {
+        FileChannel channel = open;
+        if (channel != null && written + more <= most / FILES) {
+            return channel;
+        }
+        end();
+        Files.createDirectories(directory);
+        List<Path> files = files();
+        int number = files.isEmpty()
+                ? 1
+                : 1 + Integer.parseInt(files.getLast().getFileName().toString().replaceAll("\\D", ""));
+        retain(files);
+        channel = FileChannel.open(
+                directory.resolve(String.format(Locale.ROOT, "preferences-%06d.jsonl", number)),
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE_NEW);
+        open = channel;
+        written = 0;
+        return channel;
+    }
+
+    /** Leaves room for one file more. */
+    private void retain(List<Path> files) throws IOException {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += Files.size(file);
+        }
+        for (Path file : files) {
+            if (bytes <= most - most / FILES) {
+                return;
+            }
+            bytes -= Files.size(file);
+            Files.delete(file);
+        }
+    }
+
+    private void end() {
+        FileChannel channel = open;
+        open = null;
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException broken) {
+                log.warn("a file of preferences was not closed: {}", broken.getMessage());
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        if (Files.notExists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> file.getFileName().toString().matches(NAMES))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** All whole lines, oldest first. */
+    public InputStream lines() throws IOException {
+        List<InputStream> streams =
+                files().stream().<InputStream>map(WholeLines::new).toList();
+        return new SequenceInputStream(Collections.enumeration(streams));
+    }
+
+    /** Writes what waits. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            writer.join(PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.gateway.preferences;
+
+import org.jspecify.annotations.NullMarked;
