@@ -31,7 +31,7 @@ public final class DecisionFiles implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DecisionFiles.class);
 
-    private static final int WAITING = 10_000;
+    private static final int WAITING = 2_000;
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.shared();
