@@ -175,9 +175,17 @@ class Wiring {
         return learner;
     }
 
+    @Bean(destroyMethod = "close")
+    RankingFile rankingFile(Configured configured, Environment environment) {
+        return new RankingFile(configured.dataDir(Optional.ofNullable(environment.getProperty(DATA_DIR))));
+    }
+
     @Bean
-    RankingLearner ranking(OutcomeLearner learner) {
-        return new RankingLearner(TOOL_CALLS, new ProposalVectors(TOOL_CALLS, learner), LESSONS_WAITING);
+    RankingLearner ranking(OutcomeLearner learner, RankingFile file) {
+        RankingLearner ranking =
+                new RankingLearner(TOOL_CALLS, new ProposalVectors(TOOL_CALLS, learner), LESSONS_WAITING, file.read());
+        file.keep(ranking);
+        return ranking;
     }
 
     @Bean(destroyMethod = "close")

@@ -26,13 +26,19 @@ public final class RankingLearner implements OutcomeListener, Supplier<CallRanki
     private final CallCheck check;
     private final ProposalVectors vectors;
     private final Map<String, Seen> waiting;
-    private volatile CallRanking ranking = CallRanking.fresh();
+    private volatile CallRanking ranking;
 
     /** What was given and what was not, in features. */
     private record Seen(double[] given, List<double[]> others) {}
 
     /** @param most outcomes that wait for feedback; the oldest are forgotten first */
     public RankingLearner(CallCheck check, ProposalVectors vectors, int most) {
+        this(check, vectors, most, CallRanking.fresh());
+    }
+
+    /** @param start what was learned before */
+    public RankingLearner(CallCheck check, ProposalVectors vectors, int most, CallRanking start) {
+        this.ranking = start;
         this.check = check;
         this.vectors = vectors;
         this.waiting = new LinkedHashMap<>() {
