@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +141,21 @@ class ChartTest {
         assertThat(everything.defaultPolicy()).isEqualTo("careful");
         assertThat(everything.budgets()).hasSize(6);
         assertThat(everything.adminKey()).isPresent();
+    }
+
+    @Test
+    void all_that_the_example_says_may_be_said_in_the_chart() throws IOException {
+        String example = Files.readString(Path.of("..", "docs", "sluice.example.yaml"));
+        String secrets = Pattern.compile("(?m)^[^#\\n]*-env: ([A-Z_]+)")
+                .matcher(example)
+                .results()
+                .map(found -> "{name: " + found.group(1) + ", secret: s, key: k}")
+                .distinct()
+                .collect(Collectors.joining(", ", "secretEnv: [", "]\n"));
+
+        String values = secrets + "config:\n" + example.indent(2);
+
+        assertThat(Chart.SLUICE.rendered(values)).isNotEmpty();
     }
 
     @ParameterizedTest
