@@ -1,6 +1,5 @@
 package dev.sluice.gateway.journal;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +38,8 @@ final class Segments {
     private static final String START = "{\"decision\":\"";
     private static final String JUDGEMENTS = "\",\"judgements\"";
     private static final int FILES = 16;
+    private static final int BLOCK = 1 << 16;
+    private static final int LONGEST_START = 256;
     private static final long LEAST_BYTES = 64 * 1024;
 
     private final Path directory;
@@ -107,27 +108,34 @@ final class Segments {
     }
 
     private void index(Segment segment) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(segment.file), 1 << 16)) {
+        try (InputStream in = Files.newInputStream(segment.file)) {
+            byte[] block = new byte[BLOCK];
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             long offset = 0;
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                if (next != '\n') {
-                    line.write(next);
-                    continue;
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                int from = 0;
+                for (int i = 0; i < read; i++) {
+                    if (block[i] == '\n') {
+                        line.write(block, from, i - from);
+                        known(segment, offset, line.toByteArray());
+                        offset += line.size() + 1;
+                        line.reset();
+                        from = i + 1;
+                    }
                 }
-                known(segment, offset, line.toString(StandardCharsets.UTF_8), line.size());
-                offset += line.size() + 1;
-                line.reset();
+                line.write(block, from, read - from);
             }
         }
     }
 
-    private void known(Segment segment, long offset, String line, int length) {
-        int end = line.indexOf('"', START.length());
-        if (line.startsWith(START) && end > 0) {
-            boolean judgement = line.startsWith(JUDGEMENTS, end);
-            Place place = new Place(segment.number, segment.file, offset, length);
-            (judgement ? judgements : decisions).put(hash(line.substring(START.length(), end)), place);
+    /** All that is needed stands at the start of a line. */
+    private void known(Segment segment, long offset, byte[] line) {
+        String start = new String(line, 0, Math.min(line.length, LONGEST_START), StandardCharsets.UTF_8);
+        int end = start.indexOf('"', START.length());
+        if (start.startsWith(START) && end > 0) {
+            boolean judgement = start.startsWith(JUDGEMENTS, end);
+            Place place = new Place(segment.number, segment.file, offset, line.length);
+            (judgement ? judgements : decisions).put(hash(start.substring(START.length(), end)), place);
         }
     }
 

@@ -320,6 +320,11 @@ public final class FittedCalibration implements Calibration {
         return backend.card().thinking().thinks() ? backend.id() + "/" + protocol.label() : backend.id();
     }
 
+    /** Whether a key names an arm of this backend. */
+    public static boolean isOf(String key, Backend backend) {
+        return key.equals(backend.id()) || key.startsWith(backend.id() + "/");
+    }
+
     private static Duration seconds(double seconds) {
         return Duration.ofNanos((long) (seconds * 1e9));
     }

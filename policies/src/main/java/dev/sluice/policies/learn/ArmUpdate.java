@@ -18,6 +18,8 @@ final class ArmUpdate {
 
     private static final double FITTED_BIAS_PRECISION = 5;
     private static final double FITTED_PRECISION = 40;
+    private static final double DOUBTED_BIAS_PRECISION = .5;
+    private static final double DOUBTED_PRECISION = 3;
     private static final double MOST_BIAS_PRECISION = 60;
     private static final double MOST_PRECISION = 400;
     /** So that an arm held for certain still learns from being wrong. */
@@ -39,6 +41,15 @@ final class ArmUpdate {
             precision[i] = Math.min(precision[i], i == 0 ? FITTED_BIAS_PRECISION : FITTED_PRECISION);
         }
         return with(fitted, fitted.observations(), fitted.weights(), precision);
+    }
+
+    /** An arm that is no longer what it was: what was known of it counts for a few outcomes. */
+    static Arm doubted(Arm arm) {
+        double[] precision = arm.precision().clone();
+        for (int i = 0; i < precision.length; i++) {
+            precision[i] = Math.min(precision[i], i == 0 ? DOUBTED_BIAS_PRECISION : DOUBTED_PRECISION);
+        }
+        return with(arm, arm.observations(), arm.weights(), precision);
     }
 
     /** @param success in [0, 1] */

@@ -8,8 +8,8 @@ package dev.sluice.policies.learn;
  * S+ = max(0, S+ + z - k)      S- = max(0, S- - z - k)      alarm where one exceeds h
  * </pre>
  *
- * With k = 1/4 and h = 16 a loss of one standard deviation is noticed within some twenty judgements, and an arm that stays
- * what it is raises an alarm once in some thousands. An arm that was not judged often enough is not yet known, so that
+ * With k = .3 and h = 20 a loss of one standard deviation is noticed within some thirty judgements, and an arm that stays what
+ * it is raises an alarm once in several thousands, its forecasts being as good as they are. An arm that was not judged often enough is not yet known, so that
  * nothing of it can have changed.
  *
  * @param judged how often
@@ -19,8 +19,8 @@ record Drift(long judged, double better, double worse) {
     static final Drift NONE = new Drift(0, 0, 0);
 
     private static final long KNOWN_AFTER = 50;
-    private static final double ALLOWANCE = .25;
-    private static final double ALARM = 16;
+    private static final double ALLOWANCE = .3;
+    private static final double ALARM = 20;
     private static final double LEAST_VARIANCE = .05;
 
     Drift after(double forecast, double success) {

@@ -131,15 +131,26 @@ public final class LearnedArms {
             now = now.with(by.backend(), by.protocol(), corrected, version);
             return;
         }
-        Arm taught = ArmUpdate.judged(arm, features, success);
+        now = now.with(by.backend(), by.protocol(), ArmUpdate.judged(arm, features, success), version);
         Drift drift = drifts.getOrDefault(key, Drift.NONE).after(forecast, success);
-        if (drift.alarms()) {
-            taught = ArmUpdate.open(taught);
-            drift = Drift.NONE;
-            drifted.accept(key);
-        }
         drifts.put(key, drift);
-        now = now.with(by.backend(), by.protocol(), taught, version);
+        if (drift.alarms()) {
+            drifted.accept(key);
+            doubt(by.backend(), version);
+        }
+    }
+
+    /** What changes, changes behind the backend's address, however it is called. */
+    private void doubt(Backend backend, String version) {
+        Map<String, FittedCalibration.LearnedArm> next = new HashMap<>(now.learned());
+        next.replaceAll((key, learned) -> {
+            if (!FittedCalibration.isOf(key, backend)) {
+                return learned;
+            }
+            drifts.remove(key);
+            return new FittedCalibration.LearnedArm(learned.model(), ArmUpdate.doubted(learned.arm()));
+        });
+        now = now.with(next, now.habits(), version);
     }
 
     /** What is said of the caller's answer, said of this arm's. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
@@ -123,5 +124,40 @@ class LearnedArmsTest {
         assertThat(success(one)).isBetween(.52, .68);
         assertThat(success(other)).isBetween(.52, .68);
         assertThat(success(this.large)).isEqualTo(large);
+    }
+
+    @Test
+    void a_backend_that_changes_is_doubted_however_it_is_called() {
+        Backend thinking = Situations.thinking("thinker", "a", "1", "4", ThinkingControl.TEMPLATE_SWITCH_AND_BUDGET);
+        Protocol thought = new Protocol.Thinking(new Tokens(1_000));
+        List<String> drifted = new ArrayList<>();
+        LearnedArms learned = new LearnedArms(Calibrations.of("small", 1, "large", 1.5), Set.of(), drifted::add);
+        for (int i = 0; i < 300; i++) {
+            learned.judged(about(thinking, thought), new Feedback("d", 1), "v");
+            learned.judged(about(thinking, DIRECT), new Feedback("d", 1), "v");
+            learned.judged(about(large, DIRECT), new Feedback("d", 1), "v");
+        }
+        double before = biasPrecision(learned, thinking, thought);
+        double unrelated = biasPrecision(learned, large, DIRECT);
+        int wrong = 0;
+        while (drifted.isEmpty() && wrong++ < 100) {
+            learned.judged(about(thinking, DIRECT), new Feedback("d", 0), "v");
+        }
+
+        assertThat(drifted).containsExactly("thinker/direct");
+        assertThat(biasPrecision(learned, thinking, thought)).isLessThan(1).isLessThan(before);
+        assertThat(biasPrecision(learned, large, DIRECT)).isEqualTo(unrelated);
+    }
+
+    private static double biasPrecision(LearnedArms learned, Backend backend, Protocol protocol) {
+        return learned.now().armOf(backend, protocol).precision()[0];
+    }
+
+    private static Answered about(Backend backend, Protocol protocol) {
+        return new Answered(
+                "d",
+                new Decision.PolicyRef("p", 1),
+                DIFFICULTY,
+                List.of(new Answered.By(backend, protocol, Ending.WHOLE, Relation.SAME)));
     }
 }

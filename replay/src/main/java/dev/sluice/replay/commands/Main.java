@@ -7,6 +7,7 @@ import dev.sluice.replay.config.GatewayConfig;
 import dev.sluice.replay.energy.EnergyCommand;
 import dev.sluice.replay.estimate.EstimateCommand;
 import dev.sluice.replay.evaluate.Evaluate;
+import dev.sluice.replay.evaluate.ExchangeCommand;
 import dev.sluice.replay.evaluate.NewcomerCommand;
 import dev.sluice.replay.evaluate.WhatIfCheck;
 import dev.sluice.replay.fit.FitCommand;
@@ -45,6 +46,7 @@ public final class Main {
                                 new EnergyCommand(out),
                                 new Evaluate(out, System.err, System::nanoTime),
                                 new NewcomerCommand(out, System.err, System::nanoTime),
+                                new ExchangeCommand(out, System.err, System::nanoTime),
                                 new EstimateCommand(System.in, out),
                                 new WhatIfCommand(out),
                                 new WhatIfCheck(out, System.err, System::nanoTime),

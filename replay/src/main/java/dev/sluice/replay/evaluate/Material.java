@@ -72,6 +72,28 @@ record Material(
         }
     }
 
+    /** The same where each of two models answers as the other does. */
+    Material exchanged(String one, String other) {
+        return new Material(
+                sets,
+                asked,
+                new Answers(exchanged(answers.byKey(), one, other)),
+                new Marks(exchanged(marks.byKey(), one, other)),
+                samples);
+    }
+
+    private static <T> Map<String, Map<String, T>> exchanged(
+            Map<String, Map<String, T>> byKey, String one, String other) {
+        Map<String, Map<String, T>> exchanged = new HashMap<>();
+        byKey.forEach((key, byModel) -> {
+            Map<String, T> next = new HashMap<>();
+            byModel.forEach(
+                    (model, what) -> next.put(model.equals(one) ? other : model.equals(other) ? one : model, what));
+            exchanged.put(key, next);
+        });
+        return exchanged;
+    }
+
     List<RecordedSet> trainingSets(List<String> names) {
         return names.stream().map(this::set).toList();
     }

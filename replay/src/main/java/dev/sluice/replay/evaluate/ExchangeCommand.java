@@ -1,0 +1,151 @@
+package dev.sluice.replay.evaluate;
+
+import dev.sluice.core.request.Cost;
+import dev.sluice.replay.WrongInput;
+import dev.sluice.replay.cli.Command;
+import dev.sluice.replay.cli.Flag;
+import dev.sluice.replay.cli.Flags;
+import dev.sluice.replay.cli.Progress;
+import dev.sluice.replay.data.HiddenReasoning;
+import dev.sluice.replay.data.Prices;
+import dev.sluice.replay.pool.Pool;
+import dev.sluice.replay.pool.PoolPrices;
+import dev.sluice.replay.recorded.ServeRecorded;
+import dev.sluice.replay.trial.PolicyUnderTest;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** The command {@code exchange}: how fast the policy learns that two arms have changed places, when nobody says so. */
+public final class ExchangeCommand implements Command {
+
+    private static final int WINDOW = 100;
+
+    private final PrintStream out;
+    private final PrintStream errors;
+    private final LongSupplier nanoTime;
+
+    public ExchangeCommand(PrintStream out, PrintStream errors, LongSupplier nanoTime) {
+        this.out = out;
+        this.errors = errors;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public String name() {
+        return "exchange";
+    }
+
+    @Override
+    public String summary() {
+        return "measures how fast the policy learns that two models have changed places.";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.needed("data", "DIR", "directory of the recorded sets"),
+                Flag.needed("sets", "A,B", "split by prompt: one half is fitted on, the other served"),
+                Flag.needed("pool", "M1,M2", "the two models, or two ways of calling one: X/direct,X/cot"),
+                Flag.needed("worth", "USD", "of a right answer, in dollars"),
+                Flag.usually("explore", "PART", "0.05", "of the requests"),
+                Flag.usually("splits", "N", "4", "how often it is done, each time with another split"),
+                Flag.usually("seed", "N", "1", "seed of the splits and the streams"),
+                Flag.optional(
+                        "price", "M=IN:OUT", "prices beside prices.json, dollars per million tokens, M=IN:OUT,..."),
+                ServeRecorded.hiddenReasoning());
+    }
+
+    @Override
+    public void run(Flags flags) {
+        List<String> models = flags.list("pool");
+        if (models.size() != 2) {
+            throw new WrongInput("--pool names the two that are exchanged: " + String.join(", ", models));
+        }
+        List<String> sets = flags.list("sets");
+        HiddenReasoning hidden = ServeRecorded.hiddenReasoning(flags);
+        Material material = Material.read(flags.path("data"), sets, sets, models, hidden);
+        PoolPrices prices = PoolPrices.of(
+                models,
+                Prices.read(flags.path("data")),
+                flags.find("price").isPresent() ? flags.list("price") : List.of());
+        Pool pool = Pool.of(models, prices);
+        int splits = (int) flags.whole("splits", 1, 1000);
+        long seed = flags.whole("seed", Long.MIN_VALUE / 2, Long.MAX_VALUE / 2);
+        Options options = new Options(
+                flags.path("data"),
+                sets,
+                sets,
+                pool,
+                prices,
+                Optional.empty(),
+                Optional.empty(),
+                PolicyUnderTest.usual(),
+                splits,
+                seed,
+                hidden,
+                false);
+        Cost worth = Cost.usd(flags.text("worth"));
+        double explore = flags.number("explore", 0, .5);
+        Progress bar = new Progress(errors, splits, nanoTime);
+        List<List<ExchangeSplit.Value>> runs = new ArrayList<>();
+        List<Integer> alarms = new ArrayList<>();
+        for (int split = 0; split < splits; split++) {
+            ExchangeSplit round = new ExchangeSplit(
+                    options,
+                    material,
+                    pool.arm(models.get(0)),
+                    pool.arm(models.get(1)),
+                    Evaluation.seedOf(seed, split));
+            runs.add(round.values(worth, explore, alarms));
+            bar.step("split " + (split + 1));
+        }
+        Collections.sort(alarms);
+        out.print(text(runs, alarms));
+    }
+
+    /** Values in successes per request, a window after the other, from the one before the exchange on. */
+    private static String text(List<List<ExchangeSplit.Value>> runs, List<Integer> alarms) {
+        StringBuilder text = new StringBuilder("requests from the exchange on; value of a request, in successes\n");
+        text.append(String.format("%14s %10s %10s %10s %10s%n", "requests", "learning", "fixed", "told", "regained"));
+        int shortest =
+                runs.stream().mapToInt(run -> run.size() - run.size() / 2).min().orElse(0);
+        for (int from = -2 * WINDOW; from + WINDOW <= shortest; from += WINDOW) {
+            double learning = mean(runs, from, ExchangeSplit.Value::learning);
+            double fixed = mean(runs, from, ExchangeSplit.Value::fixed);
+            double told = mean(runs, from, ExchangeSplit.Value::told);
+            String regained =
+                    from < 0 ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * (learning - fixed) / (told - fixed));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%6d .. %5d %10.3f %10.3f %10.3f %10s%n",
+                    from,
+                    from + WINDOW,
+                    learning,
+                    fixed,
+                    told,
+                    regained));
+        }
+        return text.append("alarms at ")
+                .append(alarms)
+                .append(System.lineSeparator())
+                .toString();
+    }
+
+    private static double mean(
+            List<List<ExchangeSplit.Value>> runs, int from, ToDoubleFunction<ExchangeSplit.Value> of) {
+        double[] means = runs.stream()
+                .mapToDouble(run -> run.subList(run.size() / 2 + from, run.size() / 2 + from + WINDOW).stream()
+                        .mapToDouble(of)
+                        .average()
+                        .orElse(0))
+                .toArray();
+        return Arrays.stream(means).average().orElse(0);
+    }
+}
