@@ -3,11 +3,11 @@ package dev.sluice.gateway.journal;
 import dev.sluice.core.backend.Backend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -47,7 +47,7 @@ public final class DecisionFiles implements AutoCloseable {
     private volatile boolean closed;
     private boolean failing;
 
-    private record Line(String decision, boolean judgement, Supplier<String> text) {}
+    private record Line(String decision, boolean judgement, Supplier<byte[]> text) {}
 
     /**
      * @param bytes on disk at most
@@ -113,8 +113,10 @@ public final class DecisionFiles implements AutoCloseable {
 
     private void write(Line line) {
         try {
-            byte[] text = (line.text().get() + "\n").getBytes(StandardCharsets.UTF_8);
-            segments.append(line.decision(), line.judgement(), text);
+            byte[] text = line.text().get();
+            byte[] ended = Arrays.copyOf(text, text.length + 1);
+            ended[text.length] = '\n';
+            segments.append(line.decision(), line.judgement(), ended);
             failing = false;
         } catch (IOException | RuntimeException e) {
             lost.incrementAndGet();

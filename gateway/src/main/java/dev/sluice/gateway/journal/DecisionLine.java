@@ -7,17 +7,13 @@ import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.plan.Decision;
-import dev.sluice.core.plan.Forecast;
-import dev.sluice.core.plan.Rejected;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Signal;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -29,9 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A decision as one line of JSON, and what was said of it as another:
  *
  * <pre>
- * {"decision": "dec_1", "at": ..., "caller": "blue", "policy": "default@3", "chosen": PLAN, "success": null, "costUsd": ...,
- *  "options": [{"plan": PLAN, "structure": ..., "backends": [...], "low": ..., "success": ..., "costUsd": ...,
- *    "ceilingUsd": ..., "latencySeconds": ..., "propensity": ...}, ...], "latent": [...], "answered": [...], "view": {...}}
+ * {"decision": "dec_1", "at": ..., "caller": "blue", "policy": "default@3", "costUsd": ..., "latent": [...],
+ *  "answered": [{"backend": ..., "protocol": ..., "ending": ..., "relation": ...}], "view": {...}}
  * {"decision": "dec_1", "judgements": [{"success": 0.5, "idempotency_key": ""}, ...]}
  * </pre>
  *
@@ -44,17 +39,14 @@ final class DecisionLine {
 
     private DecisionLine() {}
 
-    static String of(JournalEntry.Fresh entry) {
+    static byte[] of(JournalEntry.Fresh entry) {
         Outcome outcome = entry.outcome();
         Decision decision = outcome.decision();
         ObjectNode line = JSON.createObjectNode().put("decision", decision.id());
         line.put("at", outcome.at().toString());
         line.put("caller", outcome.request().caller().key());
         line.put("policy", decision.policy().toString());
-        line.put("chosen", decision.plan().describe());
-        line.putNull("success");
         line.put("costUsd", outcome.run().spent().cost().inUsd());
-        options(line.putArray("options"), decision);
         ArrayNode latent = line.putArray("latent");
         for (double one : decision.difficulty().latent()) {
             latent.add(one);
@@ -62,42 +54,7 @@ final class DecisionLine {
         ArrayNode answered = line.putArray("answered");
         entry.answered().by().forEach(by -> answered(answered.addObject(), by));
         line.set("view", DecisionView.of(entry));
-        return JSON.writeValueAsString(line);
-    }
-
-    /** Each plan once: of two that are described alike the probabilities add up. */
-    private static void options(ArrayNode options, Decision decision) {
-        Map<String, ObjectNode> byPlan = new LinkedHashMap<>();
-        option(options, byPlan, decision.chosen(), decision.propensity());
-        for (Rejected other : decision.rejected()) {
-            option(options, byPlan, other.forecast(), other.propensity());
-        }
-    }
-
-    private static void option(
-            ArrayNode options, Map<String, ObjectNode> byPlan, Forecast forecast, double propensity) {
-        String plan = forecast.plan().describe();
-        ObjectNode before = byPlan.get(plan);
-        if (before != null) {
-            before.put("propensity", before.path("propensity").asDouble() + propensity);
-            return;
-        }
-        ObjectNode option = options.addObject()
-                .put("plan", plan)
-                .put("structure", forecast.plan().structure());
-        byPlan.put(plan, option);
-        ArrayNode backends = option.putArray("backends");
-        forecast.plan().calls().stream()
-                .map(call -> call.backend().id())
-                .distinct()
-                .sorted()
-                .forEach(backends::add);
-        option.put("low", forecast.success().low())
-                .put("success", forecast.success().mean())
-                .put("costUsd", forecast.cost().inUsd())
-                .put("ceilingUsd", forecast.plan().ceiling().cost().inUsd())
-                .put("latencySeconds", forecast.latency().toNanos() / 1e9)
-                .put("propensity", propensity);
+        return JSON.writeValueAsBytes(line);
     }
 
     private static void answered(ObjectNode node, Answered.By by) {
@@ -108,7 +65,7 @@ final class DecisionLine {
         node.put("ending", by.ending().name()).put("relation", by.relation().name());
     }
 
-    static String of(String decision, List<Judgement> judgements) {
+    static byte[] of(String decision, List<Judgement> judgements) {
         ObjectNode line = JSON.createObjectNode().put("decision", decision);
         ArrayNode all = line.putArray("judgements");
         for (Judgement judgement : judgements) {
@@ -116,7 +73,7 @@ final class DecisionLine {
                     .put("success", judgement.feedback().success())
                     .put("idempotency_key", judgement.idempotencyKey());
         }
-        return JSON.writeValueAsString(line);
+        return JSON.writeValueAsBytes(line);
     }
 
     /**

@@ -231,15 +231,14 @@ class DecisionFilesTest {
             process.journal.observed(outcome("d-1"));
         }
         JsonNode line = JsonMapper.shared().readTree(Files.readString(files().getFirst()));
-        double total = 0;
-        for (JsonNode option : line.path("options")) {
+        double total = line.at("/view/propensity").asDouble();
+        for (JsonNode option : line.at("/view/rejected")) {
             total += option.path("propensity").asDouble();
-            assertThat(option.path("low").asDouble())
-                    .isLessThanOrEqualTo(option.path("success").asDouble());
+            assertThat(option.at("/forecast/success/low").asDouble())
+                    .isLessThanOrEqualTo(option.at("/forecast/success/mean").asDouble());
         }
         assertThat(total).isEqualTo(1);
-        assertThat(line.path("options"))
-                .anySatisfy(option -> assertThat(option.path("plan")).isEqualTo(line.path("chosen")));
+        assertThat(line.at("/view/chosen/plan").asString()).isNotEmpty();
         assertThat(line.path("costUsd").asDouble()).isPositive();
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
  *    "success": 0.8, "costUsd": 0.0001, "ceilingUsd": 0.0007, "latencySeconds": 1.2, "propensity": 0.96}, ...]}
  * </pre>
  *
- * {@code success} is null or missing where nobody has judged the answer, or where that was said later, in a line of its
+ * A gateway writes what it shows of a decision instead, {@code view}, from which the same is read; of two plans that are
+ * described alike the probabilities add up.
+ *
+ * <p>{@code success} is null or missing where nobody has judged the answer, or where that was said later, in a line of its
  * own, the last of which counts:
  *
  * <pre>
@@ -124,16 +128,20 @@ public final class DecisionLog {
 
     private static LoggedDecision parse(JsonNode json, String place) {
         try {
+            JsonNode view = json.path("view");
             List<Option> options = new ArrayList<>();
             for (JsonNode option : json.path("options")) {
                 options.add(option(option, place));
+            }
+            if (view.isObject()) {
+                options.addAll(shown(view, place));
             }
             JsonNode success = json.path("success");
             return new LoggedDecision(
                     text(json, "decision", place),
                     text(json, "policy", place),
                     options,
-                    text(json, "chosen", place),
+                    view.isObject() ? text(view.path("chosen"), "plan", place) : text(json, "chosen", place),
                     success.isNumber() ? OptionalDouble.of(success.doubleValue()) : OptionalDouble.empty(),
                     number(json, "costUsd", place));
         } catch (IllegalArgumentException e) {
@@ -154,6 +162,31 @@ public final class DecisionLog {
                 number(json, "ceilingUsd", place),
                 number(json, "latencySeconds", place),
                 number(json, "propensity", place));
+    }
+
+    /** The plans of a decision as the gateway shows it. */
+    private static Collection<Option> shown(JsonNode view, String place) {
+        Map<String, Option> byPlan = new LinkedHashMap<>();
+        shown(byPlan, view.path("chosen"), number(view, "propensity", place), place);
+        for (JsonNode rejected : view.path("rejected")) {
+            shown(byPlan, rejected, number(rejected, "propensity", place), place);
+        }
+        return byPlan.values();
+    }
+
+    private static void shown(Map<String, Option> byPlan, JsonNode plan, double propensity, String place) {
+        JsonNode forecast = plan.path("forecast");
+        Option option = new Option(
+                text(plan, "plan", place),
+                text(plan, "structure", place),
+                new HashSet<>(plan.findValuesAsString("backend")),
+                number(forecast.path("success"), "low", place),
+                number(forecast.path("success"), "mean", place),
+                Double.parseDouble(text(forecast, "cost_usd", place)),
+                Double.parseDouble(text(plan, "ceiling_usd", place)),
+                number(forecast, "latency_ms", place) / 1e3,
+                propensity);
+        byPlan.merge(option.plan(), option, (first, again) -> first.with(first.propensity() + again.propensity()));
     }
 
     private static String text(JsonNode json, String field, String place) {

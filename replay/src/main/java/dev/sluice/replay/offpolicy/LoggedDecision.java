@@ -58,6 +58,11 @@ public record LoggedDecision(
                         + costUsd + ", " + ceilingUsd + ", " + latencySeconds);
             }
         }
+
+        Option with(double other) {
+            return new Option(
+                    plan, structure, backends, low, success, costUsd, ceilingUsd, latencySeconds, Math.min(1, other));
+        }
     }
 
     public LoggedDecision {

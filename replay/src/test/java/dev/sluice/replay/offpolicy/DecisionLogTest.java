@@ -69,4 +69,27 @@ class DecisionLogTest {
                 .isInstanceOf(WrongInput.class)
                 .hasMessageContaining("holds no decisions");
     }
+
+    @Test
+    void what_a_gateway_wrote_is_read_from_what_it_shows() throws IOException {
+        String rejected = "{\"plan\":\"single(b/direct)\",\"structure\":\"single\",\"calls\":[{\"backend\":\"b\"}],"
+                + "\"ceiling_usd\":\"0.02\",\"forecast\":{\"success\":{\"low\":0.4,\"mean\":0.5,\"high\":0.6},"
+                + "\"cost_usd\":\"0.01\",\"latency_ms\":1500},\"propensity\":0.125}";
+        String chosen = "{\"plan\":\"cascade\",\"structure\":\"cascade\",\"rungs\":[{\"calls\":[{\"backend\":\"a\"}]},"
+                + "{\"calls\":[{\"backend\":\"b\"}]}],\"ceiling_usd\":\"0.2\",\"forecast\":{\"success\":{\"low\":0.7,"
+                + "\"mean\":0.8,\"high\":0.9},\"cost_usd\":\"0.1\",\"latency_ms\":2000}}";
+        file(
+                "decisions-000001.jsonl",
+                "{\"decision\":\"d1\",\"policy\":\"p@1\",\"costUsd\":0.09,\"view\":{\"propensity\":0.75,\"chosen\":"
+                        + chosen + ",\"rejected\":[" + rejected + "," + rejected + "]}}\n");
+
+        LoggedDecision decision = DecisionLog.read(directory).getFirst();
+
+        assertThat(decision.chosen()).isEqualTo("cascade");
+        assertThat(decision.chosenOption().backends()).containsExactlyInAnyOrder("a", "b");
+        assertThat(decision.chosenOption().latencySeconds()).isEqualTo(2);
+        assertThat(decision.options()).hasSize(2);
+        assertThat(decision.options().get(1).propensity()).isEqualTo(.25);
+        assertThat(decision.options().get(1).ceilingUsd()).isEqualTo(.02);
+    }
 }
