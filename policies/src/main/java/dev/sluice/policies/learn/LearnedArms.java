@@ -27,8 +27,7 @@ import java.util.function.Consumer;
  *
  * <p>Every call teaches length and speed; feedback teaches success, to the arms that were asked whatever others had said,
  * unless the tokens they were given kept their answers from being one; flaws that checks saw, and conversations sent once
- * more, teach a little of it. An
- * arm that is no longer what it was is made as uncertain as one that was only fitted, and learned anew.
+ * more, teach a little of it. Where an arm is no longer what it was, all arms of its backend are doubted, and learned anew.
  */
 public final class LearnedArms {
 
