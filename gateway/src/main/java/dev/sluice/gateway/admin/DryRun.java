@@ -33,7 +33,7 @@ public record DryRun(
         Supplier<Calibration> calibration,
         LongSupplier seeds) {
 
-    private static final Caller ADMIN = new Caller("admin", List.of());
+    private static final Caller ADMIN = new Caller("admin", List.of(), false);
 
     Decision decide(Policy policy, AdminCall call) {
         try {

@@ -210,6 +210,17 @@ class AdminApiTest {
     }
 
     @Test
+    void a_dry_run_shows_what_the_rule_takes_and_not_what_exploring_would_draw() {
+        String spec = "\"spec\":{\"objective\":{\"quality\":0.9},\"structures\":[\"single\"],\"explore\":0.5}";
+
+        Answer run = gateway.call("POST", "/admin/policies/new/dry-run", "{\"prompt\":\"hello\"," + spec + "}");
+
+        assertThat(run.status()).as("%s", run).isEqualTo(200);
+        assertThat(run.body().at("/propensity").asDouble()).isEqualTo(1);
+        assertThat(run.body().at("/binding").asString()).doesNotContain("explore");
+    }
+
+    @Test
     void a_dry_run_without_a_prompt_or_with_a_wrong_spec_is_refused() {
         assertThat(gateway.call("POST", "/admin/policies/default/dry-run", "{}")
                         .body()
