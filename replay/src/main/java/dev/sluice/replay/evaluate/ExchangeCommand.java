@@ -6,19 +6,12 @@ import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flag;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.cli.Progress;
-import dev.sluice.replay.data.HiddenReasoning;
-import dev.sluice.replay.data.Prices;
-import dev.sluice.replay.pool.Pool;
-import dev.sluice.replay.pool.PoolPrices;
-import dev.sluice.replay.recorded.ServeRecorded;
-import dev.sluice.replay.trial.PolicyUnderTest;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -49,17 +42,9 @@ public final class ExchangeCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(
-                Flag.needed("data", "DIR", "directory of the recorded sets"),
-                Flag.needed("sets", "A,B", "split by prompt: one half is fitted on, the other served"),
+        return LearningStudy.flags(
                 Flag.needed("pool", "M1,M2", "the two models, or two ways of calling one: X/direct,X/cot"),
-                Flag.needed("worth", "USD", "of a right answer, in dollars"),
-                Flag.usually("explore", "PART", "0.05", "of the requests"),
-                Flag.usually("splits", "N", "4", "how often it is done, each time with another split"),
-                Flag.usually("seed", "N", "1", "seed of the splits and the streams"),
-                Flag.optional(
-                        "price", "M=IN:OUT", "prices beside prices.json, dollars per million tokens, M=IN:OUT,..."),
-                ServeRecorded.hiddenReasoning());
+                Flag.needed("worth", "USD", "of a right answer, in dollars"));
     }
 
     @Override
@@ -68,42 +53,21 @@ public final class ExchangeCommand implements Command {
         if (models.size() != 2) {
             throw new WrongInput("--pool names the two that are exchanged: " + String.join(", ", models));
         }
-        List<String> sets = flags.list("sets");
-        HiddenReasoning hidden = ServeRecorded.hiddenReasoning(flags);
-        Material material = Material.read(flags.path("data"), sets, sets, models, hidden);
-        PoolPrices prices = PoolPrices.of(
-                models,
-                Prices.read(flags.path("data")),
-                flags.find("price").isPresent() ? flags.list("price") : List.of());
-        Pool pool = Pool.of(models, prices);
-        int splits = (int) flags.whole("splits", 1, 1000);
-        long seed = flags.whole("seed", Long.MIN_VALUE / 2, Long.MAX_VALUE / 2);
-        Options options = new Options(
-                flags.path("data"),
-                sets,
-                sets,
-                pool,
-                prices,
-                Optional.empty(),
-                Optional.empty(),
-                PolicyUnderTest.usual(),
-                splits,
-                seed,
-                hidden,
-                false);
+        LearningStudy study = LearningStudy.of(flags, models);
+        Options options = study.options();
+        int splits = options.splits();
         Cost worth = Cost.usd(flags.text("worth"));
-        double explore = flags.number("explore", 0, .5);
         Progress bar = new Progress(errors, splits, nanoTime);
         List<List<ExchangeSplit.Value>> runs = new ArrayList<>();
         List<Integer> alarms = new ArrayList<>();
         for (int split = 0; split < splits; split++) {
             ExchangeSplit round = new ExchangeSplit(
                     options,
-                    material,
-                    pool.arm(models.get(0)),
-                    pool.arm(models.get(1)),
-                    Evaluation.seedOf(seed, split));
-            runs.add(round.values(worth, explore, alarms));
+                    study.material(),
+                    options.pool().arm(models.get(0)),
+                    options.pool().arm(models.get(1)),
+                    Evaluation.seedOf(options.seed(), split));
+            runs.add(round.values(worth, study.explore(), alarms));
             bar.step("split " + (split + 1));
         }
         Collections.sort(alarms);

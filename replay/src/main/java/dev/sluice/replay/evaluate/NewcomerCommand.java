@@ -1,26 +1,18 @@
 package dev.sluice.replay.evaluate;
 
-import dev.sluice.policies.choice.PolicySpec;
 import dev.sluice.replay.WrongInput;
 import dev.sluice.replay.cli.Command;
 import dev.sluice.replay.cli.Flag;
 import dev.sluice.replay.cli.Flags;
 import dev.sluice.replay.cli.Progress;
-import dev.sluice.replay.data.HiddenReasoning;
-import dev.sluice.replay.data.Prices;
 import dev.sluice.replay.figures.Bootstrap;
 import dev.sluice.replay.figures.Figure;
-import dev.sluice.replay.pool.Pool;
-import dev.sluice.replay.pool.PoolPrices;
-import dev.sluice.replay.recorded.ServeRecorded;
-import dev.sluice.replay.trial.PolicyUnderTest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import tools.jackson.databind.SerializationFeature;
@@ -55,64 +47,36 @@ public final class NewcomerCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(
-                Flag.needed("data", "DIR", "directory of the recorded sets"),
-                Flag.needed("sets", "A,B", "split by prompt: one half is learned on, the other measured"),
+        return LearningStudy.flags(
                 Flag.needed("pool", "M1,M2", "recorded models"),
                 Flag.needed("new", "M", "the one of the pool that nothing is known of but its price"),
-                Flag.usually("explore", "PART", "0.05", "of the requests that are learned from"),
-                Flag.usually("splits", "N", "4", "how often it is done, each time with another split"),
-                Flag.usually("seed", "N", "1", "seed of the splits, the streams and the bootstrap"),
-                Flag.optional(
-                        "price", "M=IN:OUT", "prices beside prices.json, dollars per million tokens, M=IN:OUT,..."),
-                ServeRecorded.hiddenReasoning(),
                 Flag.optional("out", "FILE", "the report as JSON"));
     }
 
     @Override
     public void run(Flags flags) {
         List<String> models = flags.list("pool");
-        List<String> sets = flags.list("sets");
         String newcomer = flags.text("new");
         if (!models.contains(newcomer) || models.size() < 2) {
             throw new WrongInput("--new must be one of at least two models of the pool: " + newcomer);
         }
-        double explore = flags.number("explore", 0, .5);
-        long seed = flags.whole("seed", Long.MIN_VALUE / 2, Long.MAX_VALUE / 2);
-        int splits = (int) flags.whole("splits", 1, 1000);
-        HiddenReasoning hidden = ServeRecorded.hiddenReasoning(flags);
-        Material material = Material.read(flags.path("data"), sets, sets, models, hidden);
-        PoolPrices prices = PoolPrices.of(
-                models,
-                Prices.read(flags.path("data")),
-                flags.find("price").isPresent() ? flags.list("price") : List.of());
-        PolicySpec policy = PolicyUnderTest.usual();
-        Options options = new Options(
-                flags.path("data"),
-                sets,
-                sets,
-                Pool.of(models, prices),
-                prices,
-                Optional.empty(),
-                Optional.empty(),
-                policy,
-                splits,
-                seed,
-                hidden,
-                false);
+        LearningStudy study = LearningStudy.of(flags, models);
+        Options options = study.options();
+        int splits = options.splits();
+        long seed = options.seed();
         Progress bar = new Progress(errors, splits + 1 + NewcomerStudy.PLACES.size() * splits, nanoTime);
         List<NewcomerSplit> rounds = IntStream.range(0, splits)
                 .mapToObj(split -> {
                     NewcomerSplit round =
-                            new NewcomerSplit(options, material, newcomer, Evaluation.seedOf(seed, split));
+                            new NewcomerSplit(options, study.material(), newcomer, Evaluation.seedOf(seed, split));
                     bar.step("fitted");
                     return round;
                 })
                 .toList();
         List<NewcomerStudy.Curve> curves =
-                new NewcomerStudy(rounds, OUTCOMES, explore, bar::step).curves(Bootstrap.RESAMPLES, seed);
+                new NewcomerStudy(rounds, OUTCOMES, study.explore(), bar::step).curves(Bootstrap.RESAMPLES, seed);
         out.print(text(newcomer, curves));
-        flags.find("out").map(Path::of).ifPresent(file -> write(file, json(flags, newcomer, explore, curves)));
+        flags.find("out").map(Path::of).ifPresent(file -> write(file, json(flags, newcomer, study.explore(), curves)));
     }
 
     private static String text(String newcomer, List<NewcomerStudy.Curve> curves) {
