@@ -64,9 +64,16 @@ public final class FittedCalibration implements Calibration {
     /**
      * What was learned of an arm.
      *
-     * @param model that answered under the backend's id then
+     * @param backend its id
+     * @param model that answered under it then
      */
-    public record LearnedArm(String model, Arm arm) {}
+    public record LearnedArm(String backend, String model, Arm arm) {
+
+        /** Whether it is of this backend, and of the model that it has now. */
+        public boolean isOf(Backend now) {
+            return backend.equals(now.id()) && model.equals(now.model());
+        }
+    }
 
     private FittedCalibration(
             CalibrationFile file,
@@ -106,7 +113,7 @@ public final class FittedCalibration implements Calibration {
     /** The next snapshot, where {@code arm} is what was learned of a backend called that way. */
     public FittedCalibration with(Backend backend, Protocol protocol, Arm arm, String nextVersion) {
         Map<String, LearnedArm> next = new HashMap<>(learned);
-        next.put(key(backend, protocol), new LearnedArm(backend.model(), arm));
+        next.put(key(backend, protocol), new LearnedArm(backend.id(), backend.model(), arm));
         return new FittedCalibration(file, nextVersion, next, habits, unlearned);
     }
 
@@ -155,13 +162,13 @@ public final class FittedCalibration implements Calibration {
     /** Whether anything was learned of the very model that a backend has now, called that way. */
     public boolean hasLearned(Backend backend, Protocol protocol) {
         LearnedArm known = learned.get(key(backend, protocol));
-        return known != null && known.model().equals(backend.model());
+        return known != null && known.isOf(backend);
     }
 
     /** What stands behind the forecasts of a backend called that way. */
     public Arm armOf(Backend backend, Protocol protocol) {
         LearnedArm ofThisArm = learned.get(key(backend, protocol));
-        if (ofThisArm != null && ofThisArm.model().equals(backend.model())) {
+        if (ofThisArm != null && ofThisArm.isOf(backend)) {
             return ofThisArm.arm();
         }
         Unlearned of = new Unlearned(
@@ -318,11 +325,6 @@ public final class FittedCalibration implements Calibration {
     /** Names an arm; a model that cannot think is one arm, however it is called. */
     public static String key(Backend backend, Protocol protocol) {
         return backend.card().thinking().thinks() ? backend.id() + "/" + protocol.label() : backend.id();
-    }
-
-    /** Whether a key names an arm of this backend. */
-    public static boolean isOf(String key, Backend backend) {
-        return key.equals(backend.id()) || key.startsWith(backend.id() + "/");
     }
 
     private static Duration seconds(double seconds) {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 public record Learned(FittedCalibration calibration, Set<String> opened, long lessons, SpendingHabits spending) {
 
-    private static final String FORMAT = "sluice-learned-1";
+    private static final String FORMAT = "sluice-learned-2";
     private static final String ARM = "arm ";
 
     public Learned {
@@ -34,17 +34,19 @@ public record Learned(FittedCalibration calibration, Set<String> opened, long le
     public String write() {
         List<String> lines = new ArrayList<>();
         lines.add("format: " + FORMAT);
-        lines.add("calibration: " + base(calibration.version()));
+        lines.add("calibration: " + fitted());
         lines.add("lessons: " + lessons);
         lines.add("spending: " + spending.write());
         new TreeMap<>(calibration.learned())
                 .forEach((name, learned) -> lines.add(ARM + name + ": " + (opened.contains(name) ? "judged" : "seen")
-                        + " | " + learned.model() + " | " + learned.arm().write()));
+                        + " | " + learned.backend() + " | " + learned.model() + " | "
+                        + learned.arm().write()));
         return String.join("\n", lines) + "\n";
     }
 
-    private static String base(String version) {
-        return version.replaceFirst("\\+\\d+$", "");
+    /** Version of the calibration it builds on, without its lessons. */
+    String fitted() {
+        return calibration.version().replaceFirst("\\+\\d+$", "");
     }
 
     /**
@@ -74,11 +76,11 @@ public record Learned(FittedCalibration calibration, Set<String> opened, long le
         lines.forEach((key, value) -> {
             if (key.startsWith(ARM)) {
                 String name = key.substring(ARM.length());
-                String[] parts = value.split(" \\| ", 3);
-                if (parts.length != 3) {
+                String[] parts = value.split(" \\| ", 4);
+                if (parts.length != 4) {
                     throw new IllegalArgumentException("not an arm: " + value);
                 }
-                arms.put(name, new FittedCalibration.LearnedArm(parts[1], Arm.read(parts[2])));
+                arms.put(name, new FittedCalibration.LearnedArm(parts[1], parts[2], Arm.read(parts[3])));
                 if (parts[0].equals("judged")) {
                     opened.add(name);
                 }

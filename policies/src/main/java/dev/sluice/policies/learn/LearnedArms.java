@@ -143,11 +143,12 @@ public final class LearnedArms {
     private void doubt(Backend backend, String version) {
         Map<String, FittedCalibration.LearnedArm> next = new HashMap<>(now.learned());
         next.replaceAll((key, learned) -> {
-            if (!FittedCalibration.isOf(key, backend)) {
+            if (!learned.isOf(backend)) {
                 return learned;
             }
             drifts.remove(key);
-            return new FittedCalibration.LearnedArm(learned.model(), ArmUpdate.doubted(learned.arm()));
+            return new FittedCalibration.LearnedArm(
+                    learned.backend(), learned.model(), ArmUpdate.doubted(learned.arm()));
         });
         now = now.with(next, now.habits(), version);
     }

@@ -62,7 +62,7 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
      * @param drifted told the name of each arm that is no longer what it was; called by the learner's thread
      */
     public OutcomeLearner(Learned from, int capacity, Consumer<Learned> keeper, Consumer<String> drifted) {
-        this.first = from.calibration().version().replaceFirst("\\+\\d+$", "");
+        this.first = from.fitted();
         this.arms = new LearnedArms(from.calibration(), from.opened(), drifted);
         this.spending = from.spending().copy();
         this.lessons = from.lessons();

@@ -138,7 +138,10 @@ class LearnedArmsTest {
             learned.judged(about(large, DIRECT), new Feedback("d", 1), "v");
         }
         double before = biasPrecision(learned, thinking, thought);
+        Backend namesake = Situations.backend("thinker/other", "b", "1", "4");
+        learned.judged(about(namesake, DIRECT), new Feedback("d", 1), "v");
         double unrelated = biasPrecision(learned, large, DIRECT);
+        double likeNamed = biasPrecision(learned, namesake, DIRECT);
         int wrong = 0;
         while (drifted.isEmpty() && wrong++ < 100) {
             learned.judged(about(thinking, DIRECT), new Feedback("d", 0), "v");
@@ -147,6 +150,7 @@ class LearnedArmsTest {
         assertThat(drifted).containsExactly("thinker/direct");
         assertThat(biasPrecision(learned, thinking, thought)).isLessThan(1).isLessThan(before);
         assertThat(biasPrecision(learned, large, DIRECT)).isEqualTo(unrelated);
+        assertThat(biasPrecision(learned, namesake, DIRECT)).isEqualTo(likeNamed);
     }
 
     private static double biasPrecision(LearnedArms learned, Backend backend, Protocol protocol) {

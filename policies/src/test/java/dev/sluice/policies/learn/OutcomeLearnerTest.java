@@ -317,7 +317,7 @@ class OutcomeLearnerTest {
             Answered answered = Answered.of(served(decide(learner), 100), AgreementVerifier::comparable);
             learner.judged(answered, new Feedback(answered.decision(), 0));
         }
-        String other = kept.get().write().replace("| small | ", "| another-model | ");
+        String other = kept.get().write().replace("| small | small | ", "| small | another-model | ");
         Backend same = small;
 
         assertThat(Learned.read(other, fitted).calibration().hasLearned(same, new Protocol.Direct()))
