@@ -226,15 +226,6 @@ final class Candidates {
                 && !cheap.call().backend().id().equals(best.call().backend().id());
     }
 
-    /** Models of one family err together. */
-    static boolean unlike(PlannedCall one, PlannedCall other) {
-        return !one.call()
-                .backend()
-                .card()
-                .family()
-                .equals(other.call().backend().card().family());
-    }
-
     private Agreement agreement(PlannedCall one, PlannedCall other) {
         return situation
                 .calibration()

@@ -22,7 +22,7 @@ record ToolCandidates(BiFunction<PlannedCall, PlannedCall, Agreement> agreement,
                 if (Candidates.below(one, best)) {
                     candidates.add(mended(List.of(one, best)));
                     cheap.stream()
-                            .filter(other -> Candidates.below(other, best) && Candidates.unlike(one, other))
+                            .filter(other -> Candidates.below(other, best) && unlike(one, other))
                             .min(Comparator.comparing(PlannedCall::cost))
                             .ifPresent(sibling -> candidates.add(mended(List.of(one, sibling, best))));
                 }
@@ -44,8 +44,7 @@ record ToolCandidates(BiFunction<PlannedCall, PlannedCall, Agreement> agreement,
     private void ranked(List<PlannedCall> cheap, List<Candidate> candidates) {
         List<PlannedCall> apart = new ArrayList<>();
         for (PlannedCall one : cheap) {
-            if (apart.size() < Math.min(MOST_RANKED, samples)
-                    && apart.stream().allMatch(other -> Candidates.unlike(one, other))) {
+            if (apart.size() < Math.min(MOST_RANKED, samples) && apart.stream().allMatch(other -> unlike(one, other))) {
                 apart.add(one);
             }
         }
@@ -58,5 +57,14 @@ record ToolCandidates(BiFunction<PlannedCall, PlannedCall, Agreement> agreement,
                             .map(other -> agreement.apply(apart.getFirst(), other))
                             .toList()));
         }
+    }
+
+    /** Models of one family err together. */
+    private static boolean unlike(PlannedCall one, PlannedCall other) {
+        return !one.call()
+                .backend()
+                .card()
+                .family()
+                .equals(other.call().backend().card().family());
     }
 }

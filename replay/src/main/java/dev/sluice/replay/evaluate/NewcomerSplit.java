@@ -155,16 +155,4 @@ final class NewcomerSplit {
                 .toList();
         return Column.of(trials, material.marks());
     }
-
-    /** What the reference's answers cost for each test prompt, and whether they were right. */
-    Column alone(String model) {
-        return new Column(
-                parts.test().stream()
-                        .mapToDouble(a -> material.marks().first(a.key(), model).orElseThrow())
-                        .toArray(),
-                parts.test().stream()
-                        .mapToDouble(a -> material.alone(options.pool().arm(model), a.question())
-                                .inUsd())
-                        .toArray());
-    }
 }
