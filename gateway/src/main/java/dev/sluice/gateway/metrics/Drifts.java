@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says and counts which arms are no longer what they were. */
+/** Says and counts which arms are no longer what they were, better or worse. */
 public final class Drifts implements Consumer<String> {
 
     private static final Logger log = LoggerFactory.getLogger(Drifts.class);
@@ -18,7 +18,7 @@ public final class Drifts implements Consumer<String> {
 
     @Override
     public void accept(String arm) {
-        log.warn("{} no longer succeeds as often as it used to; it is learned anew", arm);
+        log.warn("{} no longer does as it used to; its backend is learned anew", arm);
         meters.counter("sluice.arm.drifts", "arm", arm).increment();
     }
 }
