@@ -24,6 +24,7 @@ import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Escalation;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Count;
@@ -79,6 +80,11 @@ class NothingGrantedTest {
 
         @Override
         public Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others) {
+            throw new IllegalStateException("forecast");
+        }
+
+        @Override
+        public Escalation escalation(Difficulty difficulty, Call one, Call other, Call better) {
             throw new IllegalStateException("forecast");
         }
     }

@@ -60,7 +60,7 @@ class LexicalEstimatorTest {
         Difficulty difficulty = estimator.estimate(request);
 
         assertThat(estimator.estimate(request)).isEqualTo(difficulty);
-        assertThat(difficulty.estimator()).isEqualTo("likeness-4");
+        assertThat(difficulty.estimator()).isEqualTo("likeness-5");
         assertThat(difficulty.latent()).hasSize(8);
     }
 

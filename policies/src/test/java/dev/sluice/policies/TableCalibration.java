@@ -1,10 +1,12 @@
 package dev.sluice.policies;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Calibration;
+import dev.sluice.core.plan.Escalation;
 import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Tokens;
@@ -63,6 +65,13 @@ public final class TableCalibration implements Calibration {
         double q = success(other, others);
         double both = p * q + .3 * Math.sqrt(p * (1 - p) * q * (1 - q));
         double wrong = .2 * (1 - p - q + both);
-        return new Agreement(agreeing * (both + wrong), both / (both + wrong));
+        return new Agreement(agreeing * (both + wrong), both / (both + wrong), both);
+    }
+
+    /** Where the two agree, the third is right as often as they are. */
+    @Override
+    public Escalation escalation(Difficulty difficulty, Call one, Call other, Call better) {
+        Agreement agreement = agreement(difficulty, one.backend(), one.protocol(), other.backend(), other.protocol());
+        return new Escalation(agreement, agreement.rightWhenAgreed());
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.budget.Account;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Window;
+import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.outcome.Answered;
@@ -22,6 +23,7 @@ import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Calibration;
+import dev.sluice.core.plan.Escalation;
 import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Difficulty;
@@ -170,7 +172,12 @@ class PhantomRefusalTest {
 
         @Override
         public Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others) {
-            return new Agreement(0, 0);
+            return new Agreement(0, 0, 0);
+        }
+
+        @Override
+        public Escalation escalation(Difficulty difficulty, Call one, Call other, Call better) {
+            return new Escalation(new Agreement(0, 0, 0), 0);
         }
     }
 

@@ -1,16 +1,22 @@
 package dev.sluice.core.plan;
 
 /**
- * What it is worth that two calls give the same answer.
+ * How two arms' answers to one prompt go together.
  *
- * @param rate how often they agree, in [0, 1]
+ * @param rate how often they are seen to be the same, in [0, 1]
  * @param rightWhenAgreed how often the answer they agree on is right, in [0, 1]
+ * @param bothRight how often both are right, whether that can be seen or not, in [0, 1]
  */
-public record Agreement(double rate, double rightWhenAgreed) {
+public record Agreement(double rate, double rightWhenAgreed, double bothRight) {
 
     public Agreement {
-        if (!(rate >= 0 && rate <= 1 && rightWhenAgreed >= 0 && rightWhenAgreed <= 1)) {
-            throw new IllegalArgumentException("not probabilities: " + rate + ", " + rightWhenAgreed);
+        if (!(isPart(rate) && isPart(rightWhenAgreed) && isPart(bothRight))) {
+            throw new IllegalArgumentException(
+                    "not probabilities: " + rate + ", " + rightWhenAgreed + ", " + bothRight);
         }
+    }
+
+    private static boolean isPart(double p) {
+        return p >= 0 && p <= 1;
     }
 }

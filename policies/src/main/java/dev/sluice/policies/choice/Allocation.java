@@ -13,9 +13,10 @@ import java.util.Optional;
  *
  * @param least half of the answers would be cut below it
  * @param enough one in twenty is cut below it
+ * @param ample one in a thousand is cut below it
  * @param most what caller, backend and context window leave
  */
-record Allocation(Tokens least, Tokens enough, Tokens most) {
+record Allocation(Tokens least, Tokens enough, Tokens ample, Tokens most) {
 
     /** Thinking limits below this are refused by some backends. */
     static final Tokens LEAST_THINKING = new Tokens(1024);
@@ -30,20 +31,30 @@ record Allocation(Tokens least, Tokens enough, Tokens most) {
     private static final int USUAL_PART = 2;
 
     static Allocation of(ArmForecast arm, Protocol protocol, Tokens most) {
-        Tokens median = new Tokens((long) Length.of(arm).median());
+        Length length = Length.of(arm);
+        Tokens median = new Tokens((long) length.median());
         Tokens high = arm.outputHigh();
         Tokens least = protocol instanceof Protocol.Thinking t
                 ? t.limit().plus(new Tokens(median.count() / LEAST_PART).max(LEAST_RESERVE))
                 : median.max(LEAST);
-        Tokens enough = protocol instanceof Protocol.Thinking t
-                ? t.limit().plus(new Tokens(high.count() / USUAL_PART).max(USUAL_RESERVE))
-                : high.max(LEAST_RESERVE);
-        return new Allocation(least.min(most), enough.max(least).min(most), most);
+        Tokens enough = within(high, protocol);
+        Tokens ample = within(length.nearlyAll(), protocol);
+        return new Allocation(
+                least.min(most),
+                enough.max(least).min(most),
+                ample.max(enough).max(least).min(most),
+                most);
+    }
+
+    private static Tokens within(Tokens written, Protocol protocol) {
+        return protocol instanceof Protocol.Thinking t
+                ? t.limit().plus(new Tokens(written.count() / USUAL_PART).max(USUAL_RESERVE))
+                : written.max(LEAST_RESERVE);
     }
 
     /** No choice: what is written is so long. */
     static Allocation exactly(Tokens tokens) {
-        return new Allocation(tokens, tokens, tokens);
+        return new Allocation(tokens, tokens, tokens, tokens);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sluice.policies.choice;
 
 import dev.sluice.core.plan.Agreement;
+import dev.sluice.core.plan.Escalation;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
 import dev.sluice.core.request.Cost;
@@ -45,7 +46,8 @@ sealed interface Candidate
             return Optional.empty();
         }
         Candidate enough = given(Allocation::enough);
-        Spend limit = room.comfortable(floor, enough.plan().ceiling());
+        Spend limit = room.comfortable(
+                floor, enough.plan().ceiling(), given(Allocation::ample).plan().ceiling());
         return Optional.of(
                 enough.plan().ceiling().within(limit)
                         ? enough.raised(Allocation::most, limit)
@@ -117,13 +119,18 @@ sealed interface Candidate
         }
     }
 
-    /** Two cheap calls whose agreement is taken, else a better one. */
-    record AgreeElse(PlannedCall one, PlannedCall other, PlannedCall better, Pairs pairs) implements Candidate {
+    /**
+     * Two cheap calls whose agreement is taken, else a better one. An answer that is cut off agrees with none:
+     *
+     * <pre>
+     * agreed  = agreement rate x P(neither is cut)
+     * success = agreed P(right | agree) + P(better is not cut) (P(better right) - agreed P(better right | agree))
+     * </pre>
+     */
+    record AgreeElse(PlannedCall one, PlannedCall other, PlannedCall better, Escalation escalation)
+            implements Candidate {
 
         static final double ACCEPT_AT = .8;
-
-        /** What agreement is worth within the three calls. */
-        record Pairs(Agreement cheap, Agreement oneBetter, Agreement otherBetter) {}
 
         @Override
         public List<PlannedCall> calls() {
@@ -139,26 +146,27 @@ sealed interface Candidate
 
         @Override
         public Forecast forecast() {
-            double rate = pairs.cheap().rate();
-            double success = Odds.agreeElse(
-                    one.success().mean(),
-                    other.success().mean(),
-                    better.success().mean(),
-                    pairs);
+            Agreement agreement = escalation.agreement();
+            double agreed = agreement.rate() * one.uncut() * other.uncut();
+            double success = Math.clamp(
+                    agreed * agreement.rightWhenAgreed()
+                            + better.uncut() * (better.arm().success().mean() - agreed * escalation.betterRight()),
+                    0,
+                    1);
             Cost first = one.cost().plus(other.cost());
             Cost expected = new Cost(
-                    first.nanos() + Math.round((1 - rate) * better.cost().nanos()));
+                    first.nanos() + Math.round((1 - agreed) * better.cost().nanos()));
             Duration cheap = one.arm().latency().compareTo(other.arm().latency()) > 0
                     ? one.arm().latency()
                     : other.arm().latency();
             Duration latency = cheap.plusNanos(
-                    Math.round((1 - rate) * better.arm().latency().toNanos()));
+                    Math.round((1 - agreed) * better.arm().latency().toNanos()));
             return new Forecast(plan(), Odds.moved(better.success(), success), expected, latency);
         }
 
         @Override
         public Candidate with(List<PlannedCall> calls) {
-            return new AgreeElse(calls.get(0), calls.get(1), calls.get(2), pairs);
+            return new AgreeElse(calls.get(0), calls.get(1), calls.get(2), escalation);
         }
     }
 

@@ -213,8 +213,9 @@ final class Candidates {
                             one,
                             other,
                             best,
-                            new Candidate.AgreeElse.Pairs(
-                                    agreement(one, other), agreement(one, best), agreement(other, best))));
+                            situation
+                                    .calibration()
+                                    .escalation(situation.difficulty(), one.call(), other.call(), best.call())));
                 }
             }
         }

@@ -13,6 +13,7 @@ import dev.sluice.core.request.Tokens;
 record Length(double median, double spread) {
 
     private static final double Z95 = 1.645;
+    private static final double Z999 = 3.09;
     private static final double LEAST_SPREAD = .05;
     /** The logistic curve that lies closest to the normal one. */
     private static final double LOGISTIC = 1.702;
@@ -22,6 +23,11 @@ record Length(double median, double spread) {
         double excess = Math.max(0, Math.log(arm.outputHigh().count() / mean));
         double spread = Math.max(LEAST_SPREAD, Z95 - Math.sqrt(Math.max(0, Z95 * Z95 - 2 * excess)));
         return new Length(mean * Math.exp(-spread * spread / 2), spread);
+    }
+
+    /** The length that one answer in a thousand is beyond. */
+    Tokens nearlyAll() {
+        return new Tokens(Math.round(median * Math.exp(Z999 * spread)));
     }
 
     /** The chance that an answer is no longer. */

@@ -20,11 +20,15 @@ record PlannedCall(Call call, ArmForecast arm, Allocation allocation, Tokens pro
     /** The forecast success, less what the allocation may cut off. */
     Probability success() {
         Probability p = arm.success();
-        if (call.answerLimit().compareTo(arm.outputHigh()) >= 0) {
-            return p;
-        }
-        double uncut = Math.min(1, Length.of(arm).within(call.answerLimit()) / RARELY_CUT);
-        return new Probability(p.low() * uncut, p.mean() * uncut, p.high() * uncut);
+        double uncut = uncut();
+        return uncut == 1 ? p : new Probability(p.low() * uncut, p.mean() * uncut, p.high() * uncut);
+    }
+
+    /** The chance that the allocation is enough, as far as that is counted. */
+    double uncut() {
+        return call.answerLimit().compareTo(arm.outputHigh()) >= 0
+                ? 1
+                : Math.min(1, Length.of(arm).within(call.answerLimit()) / RARELY_CUT);
     }
 
     Cost cost() {

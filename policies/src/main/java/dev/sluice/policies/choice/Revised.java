@@ -52,7 +52,7 @@ record Revised(
         return Optional.of(new PlannedCall(
                 new Call(call.backend(), call.protocol(), call.promptBound().plus(Revision.MOST), most, call.choices()),
                 one.arm(),
-                new Allocation(before.least(), before.enough(), most),
+                new Allocation(before.least(), before.enough(), before.ample().min(most), most),
                 estimate));
     }
 

@@ -33,6 +33,8 @@ record Room(
     /** As long as a request takes no more than this part of what is free, it pushes nobody out. */
     private static final int COMFORTABLE_PART = 32;
 
+    private static final int AMPLY = 3;
+
     /** The most a plan may use, and who says so. */
     record Cap(Amount most, String source, boolean ofFunds) {
         private static Cap tighter(Cap one, Cap other) {
@@ -108,23 +110,26 @@ record Room(
 
     /**
      * What a plan may reserve without pushing others out. A small part of what is free is anybody's; beyond that, what
-     * is enough, as long as as many others as are in flight now could have as much; and what is least in any case.
+     * is enough, as long as as many others as are in flight now could have as much; what is ample, as long as three times
+     * as many could; and what is least in any case.
      */
-    Spend comfortable(Spend least, Spend enough) {
+    Spend comfortable(Spend least, Spend enough, Spend ample) {
         Spend fair = new Spend(
-                new Cost(comfortable(payer, least.cost(), enough.cost())),
-                new Tokens(comfortable(payerInTokens, least.tokens(), enough.tokens())));
+                new Cost(comfortable(payer, least.cost(), enough.cost(), ample.cost())),
+                new Tokens(comfortable(payerInTokens, least.tokens(), enough.tokens(), ample.tokens())));
         return fair.max(least).min(most());
     }
 
-    private static long comfortable(Optional<Account> payer, Amount least, Amount enough) {
+    private static long comfortable(Optional<Account> payer, Amount least, Amount enough, Amount ample) {
         if (payer.isEmpty()) {
             return Long.MAX_VALUE;
         }
         double free = payer.get().free().parts();
         double inFlight = payer.get().reserved().parts() / (double) Math.max(1, least.parts());
-        double share = Math.min((double) enough.parts(), free / (1 + inFlight));
-        return (long) Math.max(free / COMFORTABLE_PART, share);
+        double share = free / (1 + inFlight);
+        double asked =
+                Math.max(Math.min((double) enough.parts(), share), Math.min((double) ample.parts(), share / AMPLY));
+        return (long) Math.max(free / COMFORTABLE_PART, asked);
     }
 
     /** The cap that {@code ceiling} is over; money's where it is over both. */

@@ -5,9 +5,6 @@ import dev.sluice.core.plan.Agreement;
 /** How often the most frequent of several samples of one call is right. */
 final class Votes {
 
-    /** Assumed where samples agree less than independent ones would, because their answers cannot be compared. */
-    private static final double UNSEEN_CORRELATION = .7;
-
     private Votes() {}
 
     /**
@@ -18,20 +15,19 @@ final class Votes {
         if (p <= 0 || p >= 1 || samples < 3) {
             return p;
         }
-        double seenRight = agreement.rate() * agreement.rightWhenAgreed();
-        double comparable = Math.min(1, seenRight / (p * p));
-        double bothRight = comparable < 1 ? p * p + UNSEEN_CORRELATION * p * (1 - p) : Math.min(p, seenRight);
-        double bothWrong = Math.max(1e-9, 1 - 2 * p + bothRight);
-        double sameWrong = Math.clamp(agreement.rate() * (1 - agreement.rightWhenAgreed()) / bothWrong, 0, 1);
+        double comparable = agreement.bothRight() == 0
+                ? 0
+                : Math.min(1, agreement.rate() * agreement.rightWhenAgreed() / agreement.bothRight());
+        double bothWrong = Math.max(1e-9, 1 - 2 * p + agreement.bothRight());
+        double agreeWrong = agreement.rate() * (1 - agreement.rightWhenAgreed());
+        double sameWrong = comparable == 0 ? 0 : Math.clamp(agreeWrong / comparable / bothWrong, 0, 1);
         double voted = voted(samples, p, correlation(p, agreement), sameWrong);
         return p + comparable * (voted - p);
     }
 
     /** Of being right, between samples of one prompt. */
     static double correlation(double p, Agreement agreement) {
-        double seenRight = agreement.rate() * agreement.rightWhenAgreed();
-        double bothRight = seenRight < p * p ? p * p + UNSEEN_CORRELATION * p * (1 - p) : Math.min(p, seenRight);
-        return Math.clamp((bothRight - p * p) / (p * (1 - p)), .01, .99);
+        return Math.clamp((agreement.bothRight() - p * p) / (p * (1 - p)), .01, .99);
     }
 
     private static double voted(int samples, double p, double correlation, double sameWrong) {

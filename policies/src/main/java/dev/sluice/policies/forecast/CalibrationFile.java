@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param origin the command, data, split, seed and date that made it
  * @param signals names of the estimator's signals, in their order
  * @param arms by the model's name in lower case; aliases are entries of their own
+ * @param together how different models fail together
  * @param samples of two samples of one arm
  */
 public record CalibrationFile(
@@ -28,12 +29,26 @@ public record CalibrationFile(
         Map<String, String> origin,
         List<String> signals,
         Prior prior,
-        Coincidence sameFamily,
-        Coincidence otherFamily,
+        Together together,
         Coincidence samples,
         Map<String, Arm> arms) {
 
-    private static final String FORMAT = "sluice-calibration-2";
+    /**
+     * How the answers of different models go together.
+     *
+     * @param inFamily how often two wrong answers of models of one family are the same
+     * @param acrossFamilies how often those of models of two families are
+     */
+    public record Together(HiddenDifficulty hidden, double inFamily, double acrossFamilies) {
+
+        public Together {
+            if (!(inFamily >= 0 && inFamily <= 1 && acrossFamilies >= 0 && acrossFamilies <= 1)) {
+                throw new IllegalArgumentException("not in [0, 1]: " + inFamily + ", " + acrossFamilies);
+            }
+        }
+    }
+
+    private static final String FORMAT = "sluice-calibration-3";
 
     public CalibrationFile {
         origin = Map.copyOf(origin);
@@ -48,9 +63,9 @@ public record CalibrationFile(
         lines.add("estimator: " + estimator);
         new TreeMap<>(origin).forEach((key, value) -> lines.add(key + ": " + value));
         lines.add("signals: " + String.join(" ", signals));
-        lines.add("same-family: " + text(sameFamily));
-        lines.add("other-family: " + text(otherFamily));
-        lines.add("samples: " + text(samples));
+        lines.add("hidden-difficulty: " + Numbers.text(together.hidden().spread()));
+        lines.add("same-wrong: " + Numbers.text(together.inFamily(), together.acrossFamilies()));
+        lines.add("samples: " + Numbers.text(samples.correlation(), samples.sameWrong()));
         lines.add("prior-shifts: " + Numbers.text(prior.perLogPrice(), prior.forThinking(), prior.thinkingLength()));
         lines.add("prior-loadings: " + Numbers.text(prior.byLevel()));
         lines.add("prior-arm: " + prior.arm().write());
@@ -89,9 +104,11 @@ public record CalibrationFile(
                 shifts[0],
                 shifts[1],
                 shifts[2]);
-        Coincidence same = coincidence(take(lines, "same-family"));
-        Coincidence other = coincidence(take(lines, "other-family"));
-        Coincidence samples = coincidence(take(lines, "samples"));
+        double[] sameWrong = Numbers.of(take(lines, "same-wrong"));
+        Together together = new Together(
+                new HiddenDifficulty(Numbers.of(take(lines, "hidden-difficulty"))[0]), sameWrong[0], sameWrong[1]);
+        double[] ofSamples = Numbers.of(take(lines, "samples"));
+        Coincidence samples = new Coincidence(ofSamples[0], ofSamples[1]);
         Map<String, Arm> arms = new LinkedHashMap<>();
         Map<String, String> origin = new LinkedHashMap<>();
         lines.forEach((key, value) -> {
@@ -107,7 +124,7 @@ public record CalibrationFile(
                 origin.put(key, value);
             }
         });
-        return new CalibrationFile(version, estimator, origin, signals, prior, same, other, samples, arms);
+        return new CalibrationFile(version, estimator, origin, signals, prior, together, samples, arms);
     }
 
     private static String take(Map<String, String> lines, String key) {
@@ -116,14 +133,5 @@ public record CalibrationFile(
             throw new IllegalArgumentException("calibration without '" + key + "'");
         }
         return value;
-    }
-
-    private static String text(Coincidence coincidence) {
-        return Numbers.text(coincidence.correlation(), coincidence.sameWrong());
-    }
-
-    private static Coincidence coincidence(String text) {
-        double[] two = Numbers.of(text);
-        return new Coincidence(two[0], two[1]);
     }
 }

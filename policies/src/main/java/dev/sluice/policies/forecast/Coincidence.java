@@ -3,7 +3,7 @@ package dev.sluice.policies.forecast;
 import dev.sluice.core.plan.Agreement;
 
 /**
- * How two answers to one prompt go together, beyond what their forecasts say.
+ * How two samples of one arm go together, beyond what its forecast says.
  *
  * @param correlation of being right
  * @param sameWrong how often two wrong answers are the same
@@ -24,6 +24,6 @@ public record Coincidence(double correlation, double sameWrong) {
         double bothWrong = Math.max(0, 1 - one - other + bothRight);
         double agree = bothRight + bothWrong * sameWrong;
         return new Agreement(
-                Math.clamp(agree * comparable, 0, 1), agree == 0 ? 0 : Math.clamp(bothRight / agree, 0, 1));
+                Math.clamp(agree * comparable, 0, 1), agree == 0 ? 0 : Math.clamp(bothRight / agree, 0, 1), bothRight);
     }
 }

@@ -4,10 +4,12 @@ import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ModelCard;
 import dev.sluice.core.backend.Price;
 import dev.sluice.core.budget.Habits;
+import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Protocol;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Calibration;
+import dev.sluice.core.plan.Escalation;
 import dev.sluice.core.plan.Explained;
 import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.Difficulty;
@@ -268,18 +270,36 @@ public final class FittedCalibration implements Calibration {
     @Override
     public Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others) {
         double[] features = features(difficulty);
-        Arm first = armOf(one, ones);
-        Arm second = armOf(other, others);
-        double p = success(first, features).mean();
-        double q = success(second, features).mean();
-        return coincidence(one, other).of(p, q, comparable(difficulty));
+        double p = success(armOf(one, ones), features).mean();
+        double q = success(armOf(other, others), features).mean();
+        double comparable = comparable(difficulty);
+        return one.id().equals(other.id())
+                ? file.samples().of(p, q, comparable)
+                : file.together().hidden().agreement(p, q, sameWrong(one, other), comparable);
     }
 
-    private Coincidence coincidence(Backend one, Backend other) {
+    @Override
+    public Escalation escalation(Difficulty difficulty, Call one, Call other, Call better) {
+        double[] features = features(difficulty);
+        return file.together()
+                .hidden()
+                .escalation(
+                        success(armOf(one.backend(), one.protocol()), features).mean(),
+                        success(armOf(other.backend(), other.protocol()), features)
+                                .mean(),
+                        success(armOf(better.backend(), better.protocol()), features)
+                                .mean(),
+                        sameWrong(one.backend(), other.backend()),
+                        comparable(difficulty));
+    }
+
+    private double sameWrong(Backend one, Backend other) {
         if (one.id().equals(other.id())) {
-            return file.samples();
+            return file.samples().sameWrong();
         }
-        return one.card().family().equals(other.card().family()) ? file.sameFamily() : file.otherFamily();
+        return one.card().family().equals(other.card().family())
+                ? file.together().inFamily()
+                : file.together().acrossFamilies();
     }
 
     private double comparable(Difficulty difficulty) {

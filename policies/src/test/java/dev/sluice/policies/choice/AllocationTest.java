@@ -18,6 +18,7 @@ import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.core.plan.Decision;
+import dev.sluice.core.plan.Escalation;
 import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.Amount;
 import dev.sluice.core.request.Cost;
@@ -37,6 +38,7 @@ class AllocationTest {
 
     private static final Spend LEAST = new Spend(new Cost(10), Tokens.ZERO);
     private static final Spend ENOUGH = new Spend(new Cost(40), Tokens.ZERO);
+    private static final Spend AMPLE = new Spend(new Cost(100), Tokens.ZERO);
 
     private static ArmForecast forecast(double success, long mean, long high) {
         return new ArmForecast(
@@ -62,7 +64,7 @@ class AllocationTest {
                 new Funds(List.of(account(new Cost(free + reserved), reserved))),
                 1);
         return Room.of(Optional.empty(), situation)
-                .comfortable(LEAST, ENOUGH)
+                .comfortable(LEAST, ENOUGH, AMPLE)
                 .cost()
                 .nanos();
     }
@@ -75,6 +77,7 @@ class AllocationTest {
         assertThat(length.spread()).isCloseTo(1, within(.02));
         assertThat(length.within(new Tokens(150))).isCloseTo(.5, within(.01));
         assertThat(length.within(new Tokens(777))).isCloseTo(.95, within(.01));
+        assertThat(length.within(length.nearlyAll())).isGreaterThan(.99);
         assertThat(Length.of(forecast(.5, 100, 100)).within(new Tokens(200))).isGreaterThan(.999);
     }
 
@@ -83,6 +86,13 @@ class AllocationTest {
         assertThat(comfortable(50, 0)).isEqualTo(40);
         assertThat(comfortable(30, 0)).isEqualTo(30);
         assertThat(comfortable(6_400, 0)).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_ample_is_had_where_three_times_as_many_could_have_as_much() {
+        assertThat(comfortable(1_000, 0)).isEqualTo(100);
+        assertThat(comfortable(1_000, 30)).as("three in flight").isEqualTo(83);
+        assertThat(comfortable(1_000, 90)).as("nine in flight").isEqualTo(40);
     }
 
     @Test
@@ -172,7 +182,12 @@ class AllocationTest {
 
         @Override
         public Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others) {
-            return new Agreement(0, 0);
+            return new Agreement(0, 0, 0);
+        }
+
+        @Override
+        public Escalation escalation(Difficulty difficulty, Call one, Call other, Call better) {
+            return new Escalation(new Agreement(0, 0, 0), 0);
         }
     }
 }

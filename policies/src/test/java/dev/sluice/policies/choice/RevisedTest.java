@@ -110,12 +110,13 @@ class RevisedTest {
         PlannedCall draft = planned(small, .5);
         PlannedCall itself = Revised.shown(planned(small, .5)).orElseThrow();
         PlannedCall better = Revised.shown(planned(large, .8)).orElseThrow();
-        Agreement unknown = new Agreement(0, 1);
+        Agreement alike = new Agreement(0, 1, .25 + .7 * .25);
+        Agreement apart = new Agreement(0, 1, .5 * .8);
 
-        Forecast once = new Revised(draft, itself, 1, unknown, true, Optional.empty()).forecast();
-        Forecast twice = new Revised(draft, itself, 2, unknown, true, Optional.empty()).forecast();
-        Forecast unseen = new Revised(draft, itself, 1, unknown, false, Optional.empty()).forecast();
-        Forecast other = new Revised(draft, better, 1, unknown, true, Optional.empty()).forecast();
+        Forecast once = new Revised(draft, itself, 1, alike, true, Optional.empty()).forecast();
+        Forecast twice = new Revised(draft, itself, 2, alike, true, Optional.empty()).forecast();
+        Forecast unseen = new Revised(draft, itself, 1, alike, false, Optional.empty()).forecast();
+        Forecast other = new Revised(draft, better, 1, apart, true, Optional.empty()).forecast();
 
         assertThat(once.success().mean()).as("answers of one arm err together").isCloseTo(.5 + .5 * .15, within(1e-9));
         assertThat(twice.success().mean()).isCloseTo(.575 + .5 * .85 * .15 * 2 / 3, within(1e-9));

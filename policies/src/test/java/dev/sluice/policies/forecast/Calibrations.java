@@ -25,8 +25,7 @@ public final class Calibrations {
                 Map.of("note", "made up"),
                 List.of(),
                 new Prior(arm(0, 0), new double[0], .4, 1, 1.5),
-                new Coincidence(.5, .4),
-                new Coincidence(.3, .25),
+                new CalibrationFile.Together(new HiddenDifficulty(1.2), .4, .25),
                 new Coincidence(.7, .6),
                 arms);
     }

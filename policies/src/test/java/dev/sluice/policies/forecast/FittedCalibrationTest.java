@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.call.Protocol;
-import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Explained;
 import dev.sluice.core.request.Difficulty;
@@ -87,12 +86,6 @@ class FittedCalibrationTest {
         Backend kin = Situations.backend("other", "a", "1", "1");
         Backend stranger = Situations.backend("other", "b", "1", "1");
 
-        Agreement alike = Calibrations.file(Map.of()).sameFamily().of(.8, .7, 1);
-        Agreement unlike = Calibrations.file(Map.of()).otherFamily().of(.8, .7, 1);
-
-        assertThat(unlike.rightWhenAgreed())
-                .isGreaterThan(alike.rightWhenAgreed())
-                .isGreaterThan(.8);
         assertThat(calibration.agreement(PROMPT, one, DIRECT, stranger, DIRECT).rightWhenAgreed())
                 .isGreaterThan(
                         calibration.agreement(PROMPT, one, DIRECT, kin, DIRECT).rightWhenAgreed());

@@ -75,15 +75,13 @@ final class CalibrationFit {
         Map<String, Arm> arms = new TreeMap<>();
         fitted.forEach((name, f) -> arms.put(name, arm(name, f)));
         outcomes.aliases().forEach((alias, name) -> arms.put(alias, arms.get(name)));
-        CoincidenceFit coincidence = new CoincidenceFit(corpus, features, named(arms));
         return new CalibrationFile(
                 version,
                 estimator,
                 origin,
                 signals,
                 prior(),
-                coincidence.fit(true),
-                coincidence.fit(false),
+                new TogetherFit(corpus, features, named(arms)).fit(),
                 SAMPLES,
                 arms);
     }

@@ -17,6 +17,7 @@ import dev.sluice.core.call.Usage;
 import dev.sluice.core.plan.Agreement;
 import dev.sluice.core.plan.ArmForecast;
 import dev.sluice.core.plan.Calibration;
+import dev.sluice.core.plan.Escalation;
 import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.Body;
@@ -150,7 +151,12 @@ final class SimulatedWorld implements DifficultyEstimator, BackendClient {
 
         @Override
         public Agreement agreement(Difficulty difficulty, Backend one, Protocol ones, Backend other, Protocol others) {
-            return new Agreement(0, 0);
+            return new Agreement(0, 0, 0);
+        }
+
+        @Override
+        public Escalation escalation(Difficulty difficulty, Call one, Call other, Call better) {
+            return new Escalation(new Agreement(0, 0, 0), 0);
         }
     }
 }
