@@ -8,12 +8,14 @@ import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.request.Caller;
-import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import dev.sluice.policies.verify.AgreementVerifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcomes of the last while by decision id, in memory bounded by size and age, and on disk where there are files.
@@ -88,14 +90,33 @@ public final class DecisionJournal implements OutcomeListener {
     @Override
     public void judged(Answered answered, Feedback feedback) {}
 
-    /** Notes a judgement, unless somebody else noted one since {@code entry} was read. */
-    boolean judge(JournalEntry entry, Judgement judgement) {
-        String id = entry.answered().decision();
-        JournalEntry next = entry.with(judgement);
-        if (!entries.asMap().replace(id, entry, next)) {
-            return false;
-        }
-        files.ifPresent(written -> written.judged(id, next.judgements()));
-        return true;
+    /**
+     * What comes of a change to a decision.
+     *
+     * @param entry as it is from now on; the same where nothing changes
+     */
+    record Changed<R>(JournalEntry entry, R result) {}
+
+    /**
+     * Changes a decision, one at a time: what is written down and told is so in the order of the changes.
+     *
+     * @param change is given the decision as it is; must be short, and look at no other
+     * @return empty where there is no such decision
+     */
+    <R> Optional<R> change(Caller caller, String decision, Function<JournalEntry, Changed<R>> change) {
+        return find(caller, decision).map(found -> {
+            AtomicReference<@Nullable R> result = new AtomicReference<>();
+            entries.asMap().compute(decision, (id, now) -> {
+                JournalEntry before = now == null ? found : now;
+                Changed<R> changed = change.apply(before);
+                result.set(changed.result());
+                if (changed.entry() != before) {
+                    files.ifPresent(
+                            written -> written.judged(id, changed.entry().judgements()));
+                }
+                return changed.entry();
+            });
+            return Objects.requireNonNull(result.get());
+        });
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.core.Refusal;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.OutcomeListener;
 import dev.sluice.core.request.Caller;
+import dev.sluice.gateway.journal.DecisionJournal.Changed;
 import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ public final class FeedbackService {
     private final DecisionJournal journal;
     private final OutcomeListener learning;
 
-    /** @param learning told of each accepted feedback once */
+    /** @param learning told of each accepted feedback once, in the order in which it counts; must not look into the journal */
     public FeedbackService(DecisionJournal journal, OutcomeListener learning) {
         this.journal = journal;
         this.learning = learning;
@@ -56,24 +57,20 @@ public final class FeedbackService {
     public Result accept(Caller caller, Submission submission) {
         double success = success(submission);
         String key = submission.idempotencyKey().orElse("");
-        while (true) {
-            Optional<JournalEntry> entry = journal.find(caller, submission.decision());
-            if (entry.isEmpty()) {
-                return new UnknownDecision(submission.decision());
-            }
-            Optional<Result> known = known(entry.get(), success, key);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            Feedback feedback = entry.get()
-                    .judgement()
-                    .map(before -> Feedback.correcting(before.feedback(), success))
-                    .orElseGet(() -> new Feedback(submission.decision(), success));
-            if (journal.judge(entry.get(), new Judgement(feedback, key))) {
-                learning.judged(entry.get().answered(), feedback);
-                return new Accepted(feedback, false);
-            }
+        return journal.change(caller, submission.decision(), entry -> judged(entry, success, key))
+                .orElseGet(() -> new UnknownDecision(submission.decision()));
+    }
+
+    private Changed<Result> judged(JournalEntry entry, double success, String key) {
+        Optional<Result> known = known(entry, success, key);
+        if (known.isPresent()) {
+            return new Changed<>(entry, known.get());
         }
+        Feedback feedback = entry.judgement()
+                .map(before -> Feedback.correcting(before.feedback(), success))
+                .orElseGet(() -> new Feedback(entry.answered().decision(), success));
+        learning.judged(entry.answered(), feedback);
+        return new Changed<>(entry.with(new Judgement(feedback, key)), new Accepted(feedback, false));
     }
 
     /** What was said before under this key, or is what counts already; refused where there is no end of corrections. */

@@ -42,7 +42,7 @@ class FeedbackServiceTest {
     private final Learner learner = new Learner();
     private final FeedbackService service = new FeedbackService(journal, learner);
 
-    private static final class Learner implements OutcomeListener {
+    private static class Learner implements OutcomeListener {
         final ConcurrentLinkedQueue<Feedback> heard = new ConcurrentLinkedQueue<>();
 
         @Override
@@ -141,6 +141,41 @@ class FeedbackServiceTest {
             assertThat(results).allSatisfy(r -> assertThat(r.isCancelled()).isFalse());
         }
         assertThat(learner.heard).hasSize(1);
+    }
+
+    @Test
+    void corrections_that_come_at_once_are_told_in_the_order_in_which_they_count() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            String decision = "many-" + round;
+            journal.observed(Examples.outcome(decision, "blue"));
+            learner.heard.clear();
+            List<Callable<FeedbackService.Result>> submissions = IntStream.range(0, 8)
+                    .<Callable<FeedbackService.Result>>mapToObj(i -> () -> service.accept(
+                            BLUE, new Submission(decision, Optional.empty(), Optional.of(i / 10.0), Optional.empty())))
+                    .toList();
+            try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+                for (Future<FeedbackService.Result> result : threads.invokeAll(submissions, 10, TimeUnit.SECONDS)) {
+                    assertThat(result.get()).isInstanceOf(Accepted.class);
+                }
+            }
+            assertThat(journal.find(BLUE, decision).orElseThrow().judgements().stream()
+                            .map(JournalEntry.Judgement::feedback))
+                    .hasSize(8)
+                    .containsExactlyElementsOf(learner.heard);
+        }
+    }
+
+    @Test
+    void a_listener_that_breaks_leaves_the_decision_as_it_was() {
+        FeedbackService broken = new FeedbackService(journal, new Learner() {
+            @Override
+            public void judged(Answered answered, Feedback feedback) {
+                throw new IllegalStateException("broken");
+            }
+        });
+        assertThatThrownBy(() -> broken.accept(BLUE, score(1))).hasMessage("broken");
+
+        assertThat(service.accept(BLUE, score(1))).isEqualTo(new Accepted(new Feedback("d-1", 1), false));
     }
 
     @Test
