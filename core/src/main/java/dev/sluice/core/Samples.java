@@ -5,7 +5,7 @@ import dev.sluice.core.call.Call;
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.Delta;
 import dev.sluice.core.call.FinishReason;
-import dev.sluice.core.call.ToolCall;
+import dev.sluice.core.request.ToolCall;
 import dev.sluice.core.request.WireFormat;
 import java.util.ArrayList;
 import java.util.List;

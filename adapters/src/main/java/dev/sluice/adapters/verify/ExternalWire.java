@@ -1,9 +1,9 @@
 package dev.sluice.adapters.verify;
 
 import dev.sluice.core.call.Answer;
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Trial;
 import dev.sluice.core.request.Message;
+import dev.sluice.core.request.ToolCall;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

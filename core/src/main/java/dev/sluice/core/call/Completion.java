@@ -1,5 +1,6 @@
 package dev.sluice.core.call;
 
+import dev.sluice.core.request.ToolCall;
 import java.time.Duration;
 import java.util.List;
 

@@ -7,4 +7,11 @@ public interface OutcomeListener {
 
     /** @param answered what the feedback is about */
     void judged(Answered answered, Feedback feedback);
+
+    /**
+     * At most once for a decision, and never after feedback on it.
+     *
+     * @param answered whose tool calls they were
+     */
+    default void ran(Answered answered, ToolRun run) {}
 }

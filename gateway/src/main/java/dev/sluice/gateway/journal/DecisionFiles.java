@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -76,8 +75,8 @@ public final class DecisionFiles implements AutoCloseable {
         offer(new Line(entry.answered().decision(), false, () -> DecisionLine.of(entry)));
     }
 
-    void judged(String decision, List<JournalEntry.Judgement> judgements) {
-        offer(new Line(decision, true, () -> DecisionLine.of(decision, judgements)));
+    void changed(JournalEntry entry) {
+        offer(new Line(entry.answered().decision(), true, () -> DecisionLine.ofSaid(entry)));
     }
 
     private void offer(Line line) {

@@ -81,7 +81,8 @@ public final class DecisionJournal implements OutcomeListener {
     @Override
     public void observed(Outcome outcome) {
         Answered answered = Answered.of(outcome, AgreementVerifier::comparable);
-        JournalEntry.Fresh entry = new JournalEntry.Fresh(WithoutText.of(outcome), answered, List.of());
+        JournalEntry.Fresh entry =
+                new JournalEntry.Fresh(WithoutText.of(outcome), answered, List.of(), Optional.empty());
         entries.put(outcome.decision().id(), entry);
         files.ifPresent(written -> written.observed(entry));
     }
@@ -111,8 +112,7 @@ public final class DecisionJournal implements OutcomeListener {
                 Changed<R> changed = change.apply(before);
                 result.set(changed.result());
                 if (changed.entry() != before) {
-                    files.ifPresent(
-                            written -> written.judged(id, changed.entry().judgements()));
+                    files.ifPresent(written -> written.changed(changed.entry()));
                 }
                 return changed.entry();
             });

@@ -6,6 +6,7 @@ import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.ToolRun;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.core.request.Signal;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  * {"decision": "dec_1", "at": ..., "caller": "blue", "policy": "default@3", "costUsd": ..., "latent": [...],
  *  "answered": [{"backend": ..., "protocol": ..., "ending": ..., "relation": ...}], "view": {...}}
- * {"decision": "dec_1", "judgements": [{"success": 0.5, "idempotency_key": ""}, ...]}
+ * {"decision": "dec_1", "judgements": [{"success": 0.5, "idempotency_key": ""}, ...], "tool_calls": "RAN"}
  * </pre>
  *
  * The first is what {@code what-if} of the replay reads, and all that is needed to show the decision and to learn from it
@@ -65,14 +66,16 @@ final class DecisionLine {
         node.put("ending", by.ending().name()).put("relation", by.relation().name());
     }
 
-    static byte[] of(String decision, List<Judgement> judgements) {
-        ObjectNode line = JSON.createObjectNode().put("decision", decision);
+    static byte[] ofSaid(JournalEntry entry) {
+        ObjectNode line =
+                JSON.createObjectNode().put("decision", entry.answered().decision());
         ArrayNode all = line.putArray("judgements");
-        for (Judgement judgement : judgements) {
+        for (Judgement judgement : entry.judgements()) {
             all.addObject()
                     .put("success", judgement.feedback().success())
                     .put("idempotency_key", judgement.idempotencyKey());
         }
+        entry.ran().ifPresent(run -> line.put("tool_calls", run.name()));
         return JSON.writeValueAsBytes(line);
     }
 
@@ -92,7 +95,11 @@ final class DecisionLine {
                 difficulty(line.path("latent"), view.path("difficulty")),
                 by(line.path("answered"), backends));
         List<Judgement> said = judgements.map(node -> said(id, node)).orElse(List.of());
-        return new JournalEntry.Kept(line.path("caller").stringValue(), answered, said, view);
+        Optional<ToolRun> ran = judgements
+                .map(node -> node.path("tool_calls"))
+                .filter(JsonNode::isString)
+                .map(run -> ToolRun.valueOf(run.stringValue()));
+        return new JournalEntry.Kept(line.path("caller").stringValue(), answered, said, ran, view);
     }
 
     private static Difficulty difficulty(JsonNode latent, JsonNode shown) {

@@ -52,6 +52,7 @@ public final class DecisionView {
                 .ifPresentOrElse(cut -> cutShort(view.putObject("cut_short"), cut), () -> view.putNull("cut_short"));
         entry.judgement()
                 .ifPresentOrElse(j -> view.put("feedback", j.feedback().success()), () -> view.putNull("feedback"));
+        entry.ran().ifPresentOrElse(ran -> view.put("tool_calls", word(ran)), () -> view.putNull("tool_calls"));
         ObjectNode money = money(view.putObject("money"), decision);
         money.put("actual_usd", usd(run.spent().cost()));
         saving(
@@ -288,7 +289,7 @@ public final class DecisionView {
         return cost.toString();
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.gateway.journal;
 import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.ToolRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,8 +27,14 @@ public sealed interface JournalEntry {
                 : Optional.of(judgements().getLast());
     }
 
+    /** What became of its tool calls, where it asked for some and their results came back. */
+    Optional<ToolRun> ran();
+
     /** The same decision, of which this is said too. */
     JournalEntry with(Judgement judgement);
+
+    /** The same decision, whose tool calls came back. */
+    JournalEntry with(ToolRun run);
 
     /** As people and programs read it. */
     ObjectNode view();
@@ -40,7 +47,8 @@ public sealed interface JournalEntry {
     }
 
     /** Of this process. */
-    record Fresh(Outcome outcome, Answered answered, List<Judgement> judgements) implements JournalEntry {
+    record Fresh(Outcome outcome, Answered answered, List<Judgement> judgements, Optional<ToolRun> ran)
+            implements JournalEntry {
         public Fresh {
             judgements = List.copyOf(judgements);
         }
@@ -52,7 +60,12 @@ public sealed interface JournalEntry {
 
         @Override
         public JournalEntry with(Judgement said) {
-            return new Fresh(outcome, answered, and(judgements, said));
+            return new Fresh(outcome, answered, and(judgements, said), ran);
+        }
+
+        @Override
+        public JournalEntry with(ToolRun run) {
+            return new Fresh(outcome, answered, judgements, Optional.of(run));
         }
 
         @Override
@@ -66,20 +79,27 @@ public sealed interface JournalEntry {
      *
      * @param kept the view of it as it was written
      */
-    record Kept(String caller, Answered answered, List<Judgement> judgements, ObjectNode kept) implements JournalEntry {
+    record Kept(String caller, Answered answered, List<Judgement> judgements, Optional<ToolRun> ran, ObjectNode kept)
+            implements JournalEntry {
         public Kept {
             judgements = List.copyOf(judgements);
         }
 
         @Override
         public JournalEntry with(Judgement said) {
-            return new Kept(caller, answered, and(judgements, said), kept);
+            return new Kept(caller, answered, and(judgements, said), ran, kept);
+        }
+
+        @Override
+        public JournalEntry with(ToolRun run) {
+            return new Kept(caller, answered, judgements, Optional.of(run), kept);
         }
 
         @Override
         public ObjectNode view() {
             ObjectNode view = kept.deepCopy();
             judgement().ifPresent(said -> view.put("feedback", said.feedback().success()));
+            ran.ifPresent(run -> view.put("tool_calls", DecisionView.word(run)));
             return view;
         }
     }

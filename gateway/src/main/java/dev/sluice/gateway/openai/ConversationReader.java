@@ -2,11 +2,13 @@ package dev.sluice.gateway.openai;
 
 import dev.sluice.core.Refusal;
 import dev.sluice.core.request.Message;
+import dev.sluice.core.request.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonToken;
 
-/** Reads {@code messages}: the text of each turn, and how many pictures and bytes of them there are. */
+/** Reads {@code messages}: the text and the tool calls of each turn, and how many pictures and bytes of them there are. */
 final class ConversationReader {
 
     private final BodyCursor body;
@@ -44,15 +46,66 @@ final class ConversationReader {
     private void message(String at) {
         String role = "";
         StringBuilder text = new StringBuilder();
+        List<ToolCall> calls = List.of();
+        Optional<String> resultOf = Optional.empty();
         int imagesBefore = images;
         for (String field = body.nextField(); field != null; field = body.nextField()) {
             switch (field) {
                 case "role" -> role = body.text(at + ".role");
                 case "content" -> content(at, text);
+                case "tool_calls" -> calls = calls();
+                case "tool_call_id" -> resultOf = Optional.of(ifText()).filter(id -> !id.isEmpty());
                 default -> body.skip();
             }
         }
-        conversation.add(new Message(role(role, at), text.toString(), images - imagesBefore));
+        conversation.add(new Message(role(role, at), text.toString(), images - imagesBefore, calls, resultOf));
+    }
+
+    /** Those that are functions; what is wrong with the others is the backend's to say. */
+    private List<ToolCall> calls() {
+        List<ToolCall> calls = new ArrayList<>();
+        if (body.token() != JsonToken.START_ARRAY) {
+            body.skip();
+            return calls;
+        }
+        while (body.next() != JsonToken.END_ARRAY) {
+            if (body.token() == JsonToken.START_OBJECT) {
+                call().ifPresent(calls::add);
+            } else {
+                body.skip();
+            }
+        }
+        return calls;
+    }
+
+    private Optional<ToolCall> call() {
+        String id = "";
+        String name = "";
+        String arguments = "";
+        for (String field = body.nextField(); field != null; field = body.nextField()) {
+            if (field.equals("id")) {
+                id = ifText();
+            } else if (field.equals("function") && body.token() == JsonToken.START_OBJECT) {
+                for (String of = body.nextField(); of != null; of = body.nextField()) {
+                    switch (of) {
+                        case "name" -> name = ifText();
+                        case "arguments" -> arguments = ifText();
+                        default -> body.skip();
+                    }
+                }
+            } else {
+                body.skip();
+            }
+        }
+        return name.isEmpty() ? Optional.empty() : Optional.of(new ToolCall(id, name, arguments));
+    }
+
+    private String ifText() {
+        if (body.token() == JsonToken.VALUE_STRING) {
+            return body.string();
+        }
+        body.skip();
+        return "";
     }
 
     private void content(String at, StringBuilder text) {

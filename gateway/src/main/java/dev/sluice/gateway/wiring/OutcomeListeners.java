@@ -4,8 +4,10 @@ import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
+import dev.sluice.core.outcome.ToolRun;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,17 @@ final class OutcomeListeners implements OutcomeListener {
     @Override
     public void judged(Answered answered, Feedback feedback) {
         tell(listener -> listener.judged(answered, feedback));
+    }
+
+    @Override
+    public void ran(Answered answered, ToolRun run) {
+        tell(listener -> listener.ran(answered, run));
+    }
+
+    /** With one more, told last. */
+    OutcomeListeners and(OutcomeListener listener) {
+        return new OutcomeListeners(
+                Stream.concat(listeners.stream(), Stream.of(listener)).toList());
     }
 
     private void tell(Consumer<OutcomeListener> what) {

@@ -22,6 +22,7 @@ import dev.sluice.gateway.door.InferenceDoor;
 import dev.sluice.gateway.door.WalkBridge;
 import dev.sluice.gateway.journal.DecisionJournal;
 import dev.sluice.gateway.journal.FeedbackService;
+import dev.sluice.gateway.journal.ToolRuns;
 import dev.sluice.gateway.keys.Keys;
 import dev.sluice.gateway.lookup.OwnBudgets;
 import dev.sluice.gateway.lookup.PublicRoutes;
@@ -212,7 +213,7 @@ class Wiring {
             Clock clock) {
         BudgetGauges budgets =
                 new BudgetGauges(meters, ledger, () -> learner.get().habits(), clock);
-        return new OutcomeListeners(List.of(
+        OutcomeListeners told = new OutcomeListeners(List.of(
                 journal,
                 learner,
                 ranking,
@@ -221,6 +222,7 @@ class Wiring {
                 new OutcomeMetrics(meters),
                 new Overruns(meters),
                 budgets));
+        return told.and(new ToolRuns(journal, told, Ticker.systemTicker()));
     }
 
     @Bean

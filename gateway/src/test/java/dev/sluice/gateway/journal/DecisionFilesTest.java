@@ -8,6 +8,7 @@ import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
+import dev.sluice.core.outcome.ToolRun;
 import dev.sluice.core.request.Caller;
 import dev.sluice.gateway.journal.DecisionJournal.Retention;
 import dev.sluice.gateway.journal.FeedbackService.Accepted;
@@ -147,6 +148,29 @@ class DecisionFilesTest {
     }
 
     @Test
+    void what_became_of_tool_calls_outlives_the_process_with_what_was_said() {
+        try (Process first = new Process(MEGABYTE)) {
+            first.journal.observed(outcome("d-1"));
+            first.journal.change(BLUE, "d-1", entry -> new DecisionJournal.Changed<>(entry.with(ToolRun.FAILED), true));
+        }
+        try (Process second = new Process(MEGABYTE)) {
+            assertThat(second.journal
+                            .find(BLUE, "d-1")
+                            .orElseThrow()
+                            .view()
+                            .path("tool_calls")
+                            .asString())
+                    .isEqualTo("failed");
+            second.feedback.accept(BLUE, score("d-1", 1));
+        }
+        try (Process third = new Process(MEGABYTE)) {
+            JournalEntry entry = third.journal.find(BLUE, "d-1").orElseThrow();
+            assertThat(entry.ran()).contains(ToolRun.FAILED);
+            assertThat(entry.judgements()).hasSize(1);
+        }
+    }
+
+    @Test
     void feedback_on_an_answer_of_a_backend_that_is_gone_teaches_nothing_of_any_other() {
         try (Process first = new Process(MEGABYTE)) {
             first.journal.observed(outcome("d-1"));
@@ -218,7 +242,10 @@ class DecisionFilesTest {
                 id -> Optional.empty(),
                 now::get);
         broken.observed(new JournalEntry.Fresh(
-                outcome("d-1"), Answered.of(outcome("d-1"), AgreementVerifier::comparable), List.of()));
+                outcome("d-1"),
+                Answered.of(outcome("d-1"), AgreementVerifier::comparable),
+                List.of(),
+                Optional.empty()));
         broken.close();
 
         assertThat(broken.lost()).isEqualTo(1);

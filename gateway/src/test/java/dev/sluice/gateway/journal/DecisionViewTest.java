@@ -15,6 +15,7 @@ import dev.sluice.gateway.journal.JournalEntry.Judgement;
 import dev.sluice.policies.verify.AgreementVerifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 class DecisionViewTest {
 
     private static JournalEntry.Fresh fresh(Outcome outcome, List<Judgement> judgements) {
-        return new JournalEntry.Fresh(outcome, Answered.of(outcome, AgreementVerifier::comparable), judgements);
+        return new JournalEntry.Fresh(
+                outcome, Answered.of(outcome, AgreementVerifier::comparable), judgements, Optional.empty());
     }
 
     private final JsonNode view = DecisionView.of(

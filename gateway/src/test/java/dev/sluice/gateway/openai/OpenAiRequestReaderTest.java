@@ -13,10 +13,12 @@ import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Operation;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import dev.sluice.gateway.door.Incoming;
 import dev.sluice.gateway.keys.Payers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,28 @@ class OpenAiRequestReaderTest {
                         new Message(Message.Role.ASSISTANT, "", 0),
                         new Message(Message.Role.TOOL, "3", 0));
         assertThat(request.needs()).containsExactly(Feature.IMAGES);
+    }
+
+    @Test
+    void tool_calls_are_read_with_the_turns_that_answer_them() {
+        InferenceRequest request = read("""
+                {"model":"auto","messages":[{"role":"assistant","tool_calls":[
+                {"type":"function","function":{"arguments":"{\\"a\\": 1}","name":"f","x":[1]},"id":"call_1"},
+                {"id":"call_2","type":"custom","custom":{"name":"g","input":"x"}},7]},
+                {"role":"tool","tool_call_id":"call_1","content":"3"},
+                {"role":"tool","tool_call_id":null,"content":"4"},{"role":"assistant","tool_calls":null,"content":"5"}]}""");
+
+        assertThat(request.conversation())
+                .containsExactly(
+                        new Message(
+                                Message.Role.ASSISTANT,
+                                "",
+                                0,
+                                List.of(new ToolCall("call_1", "f", "{\"a\": 1}")),
+                                Optional.empty()),
+                        new Message(Message.Role.TOOL, "3", 0, List.of(), Optional.of("call_1")),
+                        new Message(Message.Role.TOOL, "4", 0),
+                        new Message(Message.Role.ASSISTANT, "5", 0));
     }
 
     @Test

@@ -54,30 +54,54 @@ final class ArmUpdate {
 
     /** @param success in [0, 1] */
     static Arm judged(Arm arm, double[] features, double success) {
-        return judged(arm, features, success, 1);
+        Arm moved = moved(arm, features, step(arm, features, success, 1));
+        return with(moved, arm.observations() + 1, moved.weights(), moved.precision());
     }
 
     /** What was seen, or looked for and not seen, of an answer that nobody judged. */
     static Arm implied(Arm arm, double[] features, Implied sight, boolean seen) {
         double p = Logistic.of(arm.logit(features));
-        return judged(arm, features, sight.posterior(p, seen), sight.weight(p));
+        return moved(arm, features, step(arm, features, sight.posterior(p, seen), sight.weight(p)));
+    }
+
+    /** How far evidence moves an arm, and how much surer it makes it. */
+    record Step(double by, double curvature) {}
+
+    /** What a sight moves that feedback may take back: never as far as being told, however little is known of the arm. */
+    static Step concluded(Arm arm, double[] features, Implied sight, boolean seen) {
+        double p = Logistic.of(arm.logit(features));
+        Step told = step(arm, features, sight.posterior(p, seen), 1);
+        return new Step(told.by(), told.curvature() * sight.weight(p));
     }
 
     /** @param weight of it as evidence, in (0, 1] of being told */
-    private static Arm judged(Arm arm, double[] features, double success, double weight) {
+    private static Step step(Arm arm, double[] features, double success, double weight) {
+        double p = Logistic.of(arm.logit(features));
+        double curvature = weight * Math.max(LEAST_CURVATURE, p * (1 - p));
+        return new Step((success - p) / (1 + curvature * variance(arm, features)), curvature);
+    }
+
+    static Arm moved(Arm arm, double[] features, Step step) {
         double[] weights = arm.weights().clone();
         double[] precision = arm.precision().clone();
-        double logit = arm.logit(features);
-        double variance = variance(arm, features);
-        double p = Logistic.of(logit);
-        double curvature = weight * Math.max(LEAST_CURVATURE, p * (1 - p));
-        double step = (success - p) / (1 + curvature * variance);
         for (int i = 0; i < features.length; i++) {
-            weights[i] += features[i] * step / precision[i];
+            weights[i] += features[i] * step.by() / precision[i];
             double most = i == 0 ? MOST_BIAS_PRECISION : MOST_PRECISION;
-            precision[i] = Math.min(most, precision[i] + curvature * features[i] * features[i]);
+            precision[i] = Math.min(most, precision[i] + step.curvature() * features[i] * features[i]);
         }
-        return with(arm, arm.observations() + (weight == 1 ? 1 : 0), weights, precision);
+        return with(arm, arm.observations(), weights, precision);
+    }
+
+    /** Exactly, where nothing was learned since; else as far as what came later has not made it small. */
+    static Arm takenBack(Arm arm, double[] features, Step step) {
+        double[] weights = arm.weights().clone();
+        double[] precision = arm.precision().clone();
+        for (int i = 0; i < features.length; i++) {
+            double before = precision[i] - step.curvature() * features[i] * features[i];
+            precision[i] = Math.max(before, precision[i] / 2);
+            weights[i] -= features[i] * step.by() / precision[i];
+        }
+        return with(arm, arm.observations(), weights, precision);
     }
 
     /**

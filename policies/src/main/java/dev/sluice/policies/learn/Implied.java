@@ -23,6 +23,9 @@ record Implied(double whenRight, double whenWrong) {
     /** The same conversation is sent once more, soon after. Callers often have other reasons. */
     static final Implied SENT_AGAIN = new Implied(.1, .3);
 
+    /** A tool that was called says that it failed. Most wrong calls run, and right ones meet tools that are down. */
+    static final Implied TOOL_FAILED = new Implied(.05, .2);
+
     Implied {
         if (!(0 < whenRight && whenRight < whenWrong && whenWrong < 1)) {
             throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
+import dev.sluice.core.outcome.ToolRun;
 import dev.sluice.core.request.Difficulty;
 import dev.sluice.policies.forecast.Arm;
 import dev.sluice.policies.forecast.FittedCalibration;
@@ -26,8 +27,8 @@ import java.util.function.Consumer;
  * What outcomes and judgements teach of arms. Used by one thread.
  *
  * <p>Every call teaches length and speed; feedback teaches success, to the arms that were asked whatever others had said,
- * unless the tokens they were given kept their answers from being one; flaws that checks saw, and conversations sent once
- * more, teach a little of it. Where an arm is no longer what it was, all arms of its backend are doubted, and learned anew.
+ * unless the tokens they were given kept their answers from being one; flaws that checks saw, conversations sent once more,
+ * and what became of tool calls, teach a little of it. Where an arm is no longer what it was, all arms of its backend are doubted, and learned anew.
  */
 public final class LearnedArms {
 
@@ -38,6 +39,7 @@ public final class LearnedArms {
 
     private final Consumer<String> drifted;
     private final SentAgain sentAgain = new SentAgain();
+    private final Provisional ofTools = new Provisional();
     private final Map<String, Drift> drifts = new HashMap<>();
     private final Set<String> opened;
     private FittedCalibration now;
@@ -106,11 +108,42 @@ public final class LearnedArms {
     }
 
     /** @param version of the snapshot that comes of it */
+    void ran(Answered answered, ToolRun run, String version) {
+        if (!knows(answered.difficulty())) {
+            return;
+        }
+        double[] features = now.features(answered.difficulty());
+        Map<String, ArmUpdate.Step> steps = new HashMap<>();
+        for (Answered.By by : answered.by()) {
+            if (by.relation() == Relation.SAME && !by.ending().blamesAllocation()) {
+                Arm arm = known(by.backend(), by.protocol());
+                ArmUpdate.Step step = ArmUpdate.concluded(arm, features, Implied.TOOL_FAILED, run == ToolRun.FAILED);
+                steps.put(FittedCalibration.key(by.backend(), by.protocol()), step);
+                now = now.with(by.backend(), by.protocol(), ArmUpdate.moved(arm, features, step), version);
+            }
+        }
+        ofTools.note(answered.decision(), steps);
+    }
+
+    /** What was only concluded no longer counts where somebody says it. */
+    private void takeBack(Answered answered, double[] features, String version) {
+        Map<String, ArmUpdate.Step> steps = ofTools.taken(answered.decision());
+        for (Answered.By by : answered.by()) {
+            ArmUpdate.Step step = steps.get(FittedCalibration.key(by.backend(), by.protocol()));
+            if (step != null && now.hasLearned(by.backend(), by.protocol())) {
+                Arm arm = now.armOf(by.backend(), by.protocol());
+                now = now.with(by.backend(), by.protocol(), ArmUpdate.takenBack(arm, features, step), version);
+            }
+        }
+    }
+
+    /** @param version of the snapshot that comes of it */
     public void judged(Answered answered, Feedback feedback, String version) {
         if (!knows(answered.difficulty())) {
             return;
         }
         double[] features = now.features(answered.difficulty());
+        takeBack(answered, features, version);
         for (Answered.By by : answered.by()) {
             if (!by.ending().blamesAllocation() && by.relation() != Relation.UNKNOWN) {
                 judged(by, features, feedback, version);

@@ -4,6 +4,7 @@ import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
+import dev.sluice.core.outcome.ToolRun;
 import dev.sluice.core.plan.Calibration;
 import dev.sluice.policies.forecast.FittedCalibration;
 import java.time.Duration;
@@ -45,6 +46,8 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         record Seen(Outcome outcome) implements Lesson {}
 
         record Judged(Answered answered, Feedback feedback) implements Lesson {}
+
+        record Ran(Answered answered, ToolRun run) implements Lesson {}
     }
 
     /**
@@ -94,6 +97,11 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
         offer(new Lesson.Judged(answered, feedback));
     }
 
+    @Override
+    public void ran(Answered answered, ToolRun run) {
+        offer(new Lesson.Ran(answered, run));
+    }
+
     private void offer(Lesson lesson) {
         if (closed || !queue.offer(lesson)) {
             lost.incrementAndGet();
@@ -132,6 +140,7 @@ public final class OutcomeLearner implements OutcomeListener, Supplier<Calibrati
                     arms.seen(seen.outcome(), version());
                 }
                 case Lesson.Judged judged -> arms.judged(judged.answered(), judged.feedback(), version());
+                case Lesson.Ran ran -> arms.ran(ran.answered(), ran.run(), version());
             }
         }
         snapshot = arms.now().with(spending.habits(), version());

@@ -1,8 +1,8 @@
 package dev.sluice.policies.tools;
 
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import dev.sluice.policies.schema.Conformity;
 import dev.sluice.policies.schema.Schemas;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.sluice.policies.tools;
 
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

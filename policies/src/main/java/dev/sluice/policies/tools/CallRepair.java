@@ -1,8 +1,8 @@
 package dev.sluice.policies.tools;
 
 import dev.sluice.core.call.Completion;
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

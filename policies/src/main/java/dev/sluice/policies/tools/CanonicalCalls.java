@@ -1,6 +1,6 @@
 package dev.sluice.policies.tools;
 
-import dev.sluice.core.call.ToolCall;
+import dev.sluice.core.request.ToolCall;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

@@ -1,10 +1,10 @@
 package dev.sluice.policies.verify;
 
 import dev.sluice.core.call.Answer;
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Trial;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.call.Verifier;
+import dev.sluice.core.request.ToolCall;
 import dev.sluice.policies.tools.CanonicalCalls;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ class ImpliedTest {
 
     @Test
     void an_arm_whose_forecast_is_right_is_not_moved_on_average() {
-        for (Implied sight : new Implied[] {Implied.FLAW, Implied.SENT_AGAIN}) {
+        for (Implied sight : new Implied[] {Implied.FLAW, Implied.SENT_AGAIN, Implied.TOOL_FAILED}) {
             for (double p = .05; p < 1; p += .05) {
                 double seen = p * sight.whenRight() + (1 - p) * sight.whenWrong();
                 double moved = seen * (sight.posterior(p, true) - p) + (1 - seen) * (sight.posterior(p, false) - p);
@@ -30,6 +30,7 @@ class ImpliedTest {
         for (double p = .01; p < 1; p += .01) {
             assertThat(Implied.FLAW.weight(p)).isBetween(0.0, .35);
             assertThat(Implied.SENT_AGAIN.weight(p)).isBetween(0.0, .1);
+            assertThat(Implied.TOOL_FAILED.weight(p)).isBetween(0.0, .1);
         }
     }
 }

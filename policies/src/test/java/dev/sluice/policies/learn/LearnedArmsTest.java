@@ -2,6 +2,7 @@ package dev.sluice.policies.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.core.backend.Backend;
 import dev.sluice.core.backend.ThinkingControl;
@@ -17,6 +18,7 @@ import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
+import dev.sluice.core.outcome.ToolRun;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Forecast;
 import dev.sluice.core.plan.Plan;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LearnedArmsTest {
@@ -151,6 +154,53 @@ class LearnedArmsTest {
         assertThat(biasPrecision(learned, thinking, thought)).isLessThan(1).isLessThan(before);
         assertThat(biasPrecision(learned, large, DIRECT)).isEqualTo(unrelated);
         assertThat(biasPrecision(learned, namesake, DIRECT)).isEqualTo(likeNamed);
+    }
+
+    @Test
+    void a_tool_call_that_failed_speaks_against_its_arm_but_less_than_being_told_and_one_that_ran_for_it() {
+        for (Backend backend : List.of(one, other)) {
+            double before = level(backend, fresh -> {});
+            double told = level(backend, fresh -> fresh.judged(about(backend, DIRECT), new Feedback("d", 0), "v"));
+            double failed = level(backend, fresh -> fresh.ran(about(backend, DIRECT), ToolRun.FAILED, "v"));
+            double ran = level(backend, fresh -> fresh.ran(about(backend, DIRECT), ToolRun.RAN, "v"));
+
+            assertThat(before - failed).isPositive().isLessThan(.8 * (before - told));
+            assertThat(ran - before).isPositive().isLessThan(before - failed);
+        }
+    }
+
+    /** What an arm's logit starts from, after what it is taught. */
+    private static double level(Backend backend, Consumer<LearnedArms> taught) {
+        LearnedArms fresh = new LearnedArms(Calibrations.of("small", 1, "large", 1.5), Set.of(), arm -> {});
+        taught.accept(fresh);
+        return fresh.now().armOf(backend, DIRECT).weights()[0];
+    }
+
+    @Test
+    void feedback_takes_back_what_was_concluded_from_a_tool_run() {
+        for (ToolRun run : ToolRun.values()) {
+            LearnedArms told = new LearnedArms(Calibrations.of("small", 1, "large", 1.5), Set.of(), arm -> {});
+            LearnedArms both = new LearnedArms(Calibrations.of("small", 1, "large", 1.5), Set.of(), arm -> {});
+            told.judged(about(one, DIRECT), new Feedback("d", 1), "v");
+            both.ran(about(one, DIRECT), run, "v");
+            assertThat(both.now().armOf(one, DIRECT).weights())
+                    .isNotEqualTo(told.now().armOf(one, DIRECT).weights());
+
+            both.judged(about(one, DIRECT), new Feedback("d", 1), "v");
+
+            assertThat(both.now().armOf(one, DIRECT).weights())
+                    .containsExactly(told.now().armOf(one, DIRECT).weights(), within(1e-9));
+            assertThat(both.now().armOf(one, DIRECT).precision())
+                    .containsExactly(told.now().armOf(one, DIRECT).precision(), within(1e-9));
+        }
+    }
+
+    @Test
+    void an_arm_whose_answer_was_not_the_callers_learns_nothing_of_its_tool_run() {
+        double before = success(one);
+        arms.ran(cascade(7, 8, 9), ToolRun.FAILED, "v");
+
+        assertThat(success(one)).isEqualTo(before);
     }
 
     private static double biasPrecision(LearnedArms learned, Backend backend, Protocol protocol) {

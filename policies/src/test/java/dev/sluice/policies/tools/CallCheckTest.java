@@ -3,11 +3,11 @@ package dev.sluice.policies.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import dev.sluice.policies.Situations;
 import dev.sluice.policies.schema.Schemas;
 import java.util.List;

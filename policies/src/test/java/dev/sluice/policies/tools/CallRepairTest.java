@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

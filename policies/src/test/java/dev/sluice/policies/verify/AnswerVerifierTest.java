@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.call.Completion;
 import dev.sluice.core.call.FinishReason;
-import dev.sluice.core.call.ToolCall;
 import dev.sluice.core.call.Usage;
 import dev.sluice.core.call.Verdict;
 import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import dev.sluice.policies.Situations;
 import java.time.Duration;
 import java.util.List;

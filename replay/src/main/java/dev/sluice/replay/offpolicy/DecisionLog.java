@@ -114,10 +114,10 @@ public final class DecisionLog {
         try {
             JsonNode json = JSON.readTree(line);
             JsonNode judgements = json.path("judgements");
-            if (judgements.isArray() && !judgements.isEmpty()) {
+            if (!judgements.isEmpty()) {
                 judged.put(
                         text(json, "decision", place), number(judgements.get(judgements.size() - 1), "success", place));
-            } else {
+            } else if (!judgements.isArray()) {
                 LoggedDecision decision = parse(json, place);
                 decisions.put(decision.id(), decision);
             }

@@ -51,6 +51,18 @@ class DecisionLogTest {
     }
 
     @Test
+    void what_became_of_tool_calls_is_no_judgement() throws IOException {
+        file(
+                "decisions-000001.jsonl",
+                decision("d1"),
+                "{\"decision\":\"d1\",\"judgements\":[],\"tool_calls\":\"RAN\"}\n");
+
+        assertThat(DecisionLog.read(directory))
+                .singleElement()
+                .satisfies(one -> assertThat(one.success()).isEmpty());
+    }
+
+    @Test
     void a_last_line_torn_by_a_kill_is_passed_over_and_one_in_the_middle_is_not() throws IOException {
         String torn = decision("d2").substring(0, 60);
         file("decisions-000001.jsonl", decision("d1"), torn);

@@ -1,4 +1,4 @@
-package dev.sluice.core.call;
+package dev.sluice.core.request;
 
 /**
  * A function call the model asks for.
