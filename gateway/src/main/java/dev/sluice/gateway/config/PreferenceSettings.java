@@ -3,7 +3,7 @@ package dev.sluice.gateway.config;
 /**
  * Whether preference pairs of tool calls, which hold prompts and answers, are recorded.
  *
- * @param bytes on disk at most; the oldest go first
+ * @param bytes on disk at most, and as many for those that wait; the oldest go first
  */
 public record PreferenceSettings(boolean record, long bytes) {
 

@@ -1,6 +1,7 @@
 package dev.sluice.gateway.journal;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.gateway.lines.Segments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class DecisionFiles implements AutoCloseable {
             Duration age,
             Function<String, Optional<Backend>> backends,
             InstantSource clock) {
-        this.segments = new Segments(directory, bytes, age, clock);
+        this.segments = new Segments(directory, "decisions", "judgements", bytes, age, clock);
         this.age = age;
         this.backends = backends;
         this.clock = clock;
@@ -146,7 +147,7 @@ public final class DecisionFiles implements AutoCloseable {
                     || at.plus(age).isBefore(clock.instant())) {
                 return Optional.empty();
             }
-            Optional<JsonNode> judgements = segments.judgements(decision).map(JSON::readTree);
+            Optional<JsonNode> judgements = segments.addition(decision).map(JSON::readTree);
             return Optional.of(DecisionLine.read(json, judgements, backends));
         } catch (InterruptedException leaving) {
             Thread.currentThread().interrupt();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonToken;
 
-/** Reads {@code tools}: the functions on offer, their schemas as the caller wrote them. */
+/** Reads {@code tools}: the functions on offer, their descriptions and schemas as the caller wrote them. */
 final class ToolsReader {
 
     private final BodyCursor body;
@@ -37,14 +37,22 @@ final class ToolsReader {
 
     private void function() {
         String name = "";
+        String description = "";
         String schema = "{}";
         for (String field = body.nextField(); field != null; field = body.nextField()) {
             switch (field) {
                 case "name" -> name = body.text("tools.function.name");
+                case "description" -> {
+                    if (body.token() == JsonToken.VALUE_STRING) {
+                        description = body.string();
+                    } else {
+                        body.skip();
+                    }
+                }
                 case "parameters" -> schema = body.slice();
                 default -> body.skip();
             }
         }
-        tools.add(new Tool(name, schema));
+        tools.add(new Tool(name, description, schema));
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.gateway.preferences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines in files that are only ever appended to, {@code preferences-000001.jsonl} and so on; the oldest file goes when
+ * Pairs that were told, and those that wait for it. Told are lines in files that are only ever appended to, {@code preferences-000001.jsonl} and so on; the oldest file goes when
  * there are too many bytes. Each process, and whoever could not write, begins a new file, so that a line without its end
  * is always the last of its file; it is passed over. Written by one thread from a bounded queue: what finds it full, or a
  * disk that does not take it, is lost and counted.
@@ -35,12 +37,15 @@ public final class PreferenceFiles implements AutoCloseable {
     private static final String NAMES = "preferences-\\d{6}\\.jsonl";
     private static final int FILES = 8;
     private static final int WAITING = 1_000;
+    private static final long WAITING_BYTES = 16L << 20;
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path directory;
     private final long most;
-    private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(WAITING);
+    private final WaitingPairs waiting;
+    private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicLong queued = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
     private volatile boolean closed;
@@ -48,16 +53,56 @@ public final class PreferenceFiles implements AutoCloseable {
     private long written;
     private boolean failing;
 
-    /** @param bytes on disk at most */
-    public PreferenceFiles(Path directory, long bytes) {
+    /** @param bytes that it holds in memory while it waits for the disk */
+    private record Task(long bytes, Work work) {}
+
+    /** To be written. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /**
+     * @param bytes on disk at most, and as many again for pairs that wait
+     * @param age at which those are forgotten
+     */
+    public PreferenceFiles(Path directory, long bytes, Duration age, InstantSource clock) {
         this.directory = directory;
+        this.waiting = new WaitingPairs(directory, bytes, age, clock);
         this.most = bytes;
         this.writer = Thread.ofPlatform().name("preferences").daemon().start(this::run);
     }
 
-    /** Never waits. */
+    /** A pair that is told of already. Never waits, nor do the others. */
     public void add(String line) {
-        if (closed || !queue.offer(line)) {
+        offer(line.length(), () -> write(line));
+    }
+
+    /** Pairs that nobody has told of yet. */
+    void await(String decision, List<Pair> pairs) {
+        byte[] line = WaitingPairs.line(decision, pairs);
+        if (line.length > most / FILES) {
+            lost.incrementAndGet();
+            return;
+        }
+        offer(line.length, () -> waiting.add(decision, line));
+    }
+
+    void told(String decision, ToldBy by) {
+        offer(0, () -> {
+            List<String> lines = waiting.told(decision, by);
+            for (String line : lines) {
+                write(line);
+            }
+            if (!lines.isEmpty()) {
+                waiting.settle(decision, by);
+            }
+        });
+    }
+
+    private void offer(long bytes, Work work) {
+        boolean room = queued.addAndGet(bytes) <= WAITING_BYTES;
+        if (closed || !room || !queue.offer(new Task(bytes, work))) {
+            queued.addAndGet(-bytes);
             lost.incrementAndGet();
         }
     }
@@ -68,39 +113,59 @@ public final class PreferenceFiles implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            waiting.load();
+        } catch (IOException | UncheckedIOException broken) {
+            sayOnce(broken);
+        }
         while (!closed || !queue.isEmpty()) {
             try {
-                String next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+                Task next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    write((next + "\n").getBytes(StandardCharsets.UTF_8));
+                    queued.addAndGet(-next.bytes());
+                    work(next);
+                } else {
+                    waiting.retain();
                 }
             } catch (InterruptedException closing) {
                 closed = true;
+            } catch (IOException | UncheckedIOException broken) {
+                sayOnce(broken);
             }
         }
         end();
+        waiting.close();
     }
 
-    private void write(byte[] line) {
+    private void work(Task task) {
         try {
-            if (line.length > most / FILES) {
-                throw new IOException("a pair of " + line.length + " bytes is larger than a file may be");
-            }
-            FileChannel into = current(line.length);
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                into.write(bytes);
-            }
-            written += line.length;
+            task.work().run();
             failing = false;
         } catch (IOException | RuntimeException broken) {
             lost.incrementAndGet();
             end();
-            if (!failing) {
-                log.error("preferences are not recorded until this is mended: {}", broken.getMessage(), broken);
-            }
-            failing = true;
+            sayOnce(broken);
         }
+    }
+
+    private void sayOnce(Exception broken) {
+        if (!failing) {
+            log.error("preferences are not recorded until this is mended: {}", broken.getMessage(), broken);
+        }
+        failing = true;
+    }
+
+    private void write(String line) throws IOException {
+        byte[] ended = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        if (ended.length > most / FILES) {
+            throw new IOException("a pair of " + ended.length + " bytes is larger than a file may be");
+        }
+        FileChannel into = current(ended.length);
+        ByteBuffer bytes = ByteBuffer.wrap(ended);
+        while (bytes.hasRemaining()) {
+            into.write(bytes);
+        }
+        written += ended.length;
     }
 
     private FileChannel current(int more) throws IOException {

@@ -4,33 +4,28 @@ import dev.sluice.core.outcome.Answered;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.OutcomeListener;
+import dev.sluice.core.outcome.ToolRun;
+import dev.sluice.core.request.InferenceRequest;
+import dev.sluice.policies.tools.CallCheck;
 import dev.sluice.policies.tools.Preference;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Records which tool calls were right and which were not given. Pairs wait in memory for the caller to say that the
- * answer was right; the oldest are forgotten where too many wait, and all with the process.
+ * Records which tool calls were right and which were not given. Pairs wait on disk for the caller to say that the answer
+ * was right, or for its calls to run where the other could not have been made.
  */
 public final class PreferenceRecorder implements OutcomeListener {
 
     private static final double RIGHT = .5;
 
     private final Optional<PreferenceFiles> files;
-    private final long most;
-    private final Map<String, List<String>> waiting = new LinkedHashMap<>();
-    private long size;
+    private final CallCheck check;
 
-    /**
-     * @param files empty means that nothing is recorded
-     * @param most characters that wait for feedback
-     */
-    public PreferenceRecorder(Optional<PreferenceFiles> files, long most) {
+    /** @param files empty means that nothing is recorded */
+    public PreferenceRecorder(Optional<PreferenceFiles> files, CallCheck check) {
         this.files = files;
-        this.most = most;
+        this.check = check;
     }
 
     @Override
@@ -38,41 +33,33 @@ public final class PreferenceRecorder implements OutcomeListener {
         if (files.isEmpty() || outcome.request().tools().isEmpty()) {
             return;
         }
-        List<String> lines =
-                Preference.of(outcome, 1).stream().map(Preference::toJsonLine).toList();
-        if (!lines.isEmpty()) {
-            await(outcome.decision().id(), lines);
+        List<Pair> pairs = Preference.of(outcome, 1).stream()
+                .map(preference -> pair(outcome.request(), preference))
+                .toList();
+        if (!pairs.isEmpty()) {
+            files.get().await(outcome.decision().id(), pairs);
         }
     }
 
-    private synchronized void await(String decision, List<String> lines) {
-        waiting.put(decision, lines);
-        size += size(lines);
-        Iterator<List<String>> oldest = waiting.values().iterator();
-        while (size > most && oldest.hasNext()) {
-            size -= size(oldest.next());
-            oldest.remove();
-        }
+    private Pair pair(InferenceRequest request, Preference preference) {
+        var rejected = preference.rejected().toolCalls();
+        boolean unusable =
+                !rejected.isEmpty() && !check.flaws(request, rejected).isEmpty();
+        return new Pair(unusable, preference.toJson());
     }
 
-    private static long size(List<String> lines) {
-        return lines.stream().mapToLong(String::length).sum();
+    /** Those of an answer that was wrong wait on: it may be a mistake. */
+    @Override
+    public void judged(Answered answered, Feedback feedback) {
+        if (feedback.success() > RIGHT) {
+            files.ifPresent(into -> into.told(answered.decision(), ToldBy.FEEDBACK));
+        }
     }
 
     @Override
-    public void judged(Answered answered, Feedback feedback) {
-        List<String> lines = taken(answered.decision());
-        if (feedback.success() > RIGHT) {
-            files.ifPresent(into -> lines.forEach(into::add));
+    public void ran(Answered answered, ToolRun run) {
+        if (run == ToolRun.RAN) {
+            files.ifPresent(into -> into.told(answered.decision(), ToldBy.TOOL_CALL_RAN));
         }
-    }
-
-    private synchronized List<String> taken(String decision) {
-        List<String> lines = waiting.remove(decision);
-        if (lines == null) {
-            return List.of();
-        }
-        size -= size(lines);
-        return lines;
     }
 }

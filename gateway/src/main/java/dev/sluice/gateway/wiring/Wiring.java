@@ -76,7 +76,7 @@ class Wiring {
     /** Before the gateway's own filters, which inference does not use. */
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 500;
 
-    private static final CallCheck TOOL_CALLS = new CallCheck(new Schemas());
+    static final CallCheck TOOL_CALLS = new CallCheck(new Schemas());
 
     private static final int LESSONS_WAITING = 10_000;
 

@@ -6,6 +6,8 @@ import dev.sluice.adapters.Secret;
 import dev.sluice.gateway.preferences.PreferenceFiles;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +21,13 @@ class PreferenceExportTest {
 
     @Test
     void what_is_recorded_is_given_as_json_lines_to_the_admin_only() {
-        try (PreferenceFiles before = new PreferenceFiles(directory, 1 << 20)) {
+        try (PreferenceFiles before =
+                new PreferenceFiles(directory, 1 << 20, Duration.ofDays(1), InstantSource.system())) {
             before.add("{\"prompt\":[]}");
             before.add("{\"prompt\":[{}]}");
         }
-        try (PreferenceFiles files = new PreferenceFiles(directory, 1 << 20);
+        try (PreferenceFiles files =
+                        new PreferenceFiles(directory, 1 << 20, Duration.ofDays(1), InstantSource.system());
                 AdminGateway gateway = AdminGateway.recording(files)) {
             HttpResponse<String> lines = gateway.atAdminPort(PATH);
 

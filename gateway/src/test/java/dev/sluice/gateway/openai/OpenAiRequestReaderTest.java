@@ -81,10 +81,10 @@ class OpenAiRequestReaderTest {
     void tools_and_schemas_are_kept_as_the_caller_wrote_them() {
         InferenceRequest request = read(
                 ASK.formatted(
-                        ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{ \"type\" : \"object\" }}}],"
+                        ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"Does f.\",\"parameters\":{ \"type\" : \"object\" }}}],"
                                 + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"schema\":{\"a\":[1, 2]}}}"));
 
-        assertThat(request.tools()).containsExactly(new Tool("f", "{ \"type\" : \"object\" }"));
+        assertThat(request.tools()).containsExactly(new Tool("f", "Does f.", "{ \"type\" : \"object\" }"));
         assertThat(request.shape()).isEqualTo(new AnswerShape.JsonSchema("{\"a\":[1, 2]}"));
         assertThat(request.needs()).containsExactlyInAnyOrder(Feature.TOOLS, Feature.JSON_SCHEMA);
     }

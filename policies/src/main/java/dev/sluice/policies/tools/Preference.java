@@ -5,6 +5,7 @@ import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Tool;
+import dev.sluice.core.request.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,27 +63,29 @@ public record Preference(List<Message> prompt, List<Tool> tools, Completion chos
                 : !one.text().strip().equals(other.text().strip());
     }
 
-    /** One line of JSON: {@code {"prompt":[...],"tools":[...],"chosen":[...],"rejected":[...]}}. */
-    public String toJsonLine() {
+    /** {@code {"prompt":[...],"tools":[...],"chosen":[...],"rejected":[...]}}, the turns as a chat. */
+    public ObjectNode toJson() {
         ObjectNode line = JSON.createObjectNode();
         ArrayNode messages = line.putArray("prompt");
         for (Message message : prompt) {
-            messages.addObject()
+            ObjectNode turn = messages.addObject()
                     .put("role", message.role().name().toLowerCase(Locale.ROOT))
                     .put("content", message.text());
+            calls(turn, message.calls());
+            message.resultOf().ifPresent(id -> turn.put("tool_call_id", id));
         }
         ArrayNode functions = line.putArray("tools");
         for (Tool tool : tools) {
-            functions
-                    .addObject()
-                    .put("type", "function")
-                    .putObject("function")
-                    .put("name", tool.name())
-                    .set("parameters", parsed(tool.schema()));
+            ObjectNode function = functions.addObject().put("type", "function").putObject("function");
+            function.put("name", tool.name());
+            if (!tool.description().isEmpty()) {
+                function.put("description", tool.description());
+            }
+            function.set("parameters", parsed(tool.schema()));
         }
         turn(line.putArray("chosen"), chosen);
         turn(line.putArray("rejected"), rejected);
-        return line.toString();
+        return line;
     }
 
     private static JsonNode parsed(String json) {
@@ -90,16 +93,18 @@ public record Preference(List<Message> prompt, List<Tool> tools, Completion chos
     }
 
     private static void turn(ArrayNode messages, Completion completion) {
-        ObjectNode turn = messages.addObject().put("role", "assistant").put("content", completion.text());
-        if (!completion.toolCalls().isEmpty()) {
+        calls(messages.addObject().put("role", "assistant").put("content", completion.text()), completion.toolCalls());
+    }
+
+    private static void calls(ObjectNode turn, List<ToolCall> asked) {
+        if (!asked.isEmpty()) {
             ArrayNode calls = turn.putArray("tool_calls");
-            completion
-                    .toolCalls()
-                    .forEach(call -> calls.addObject()
-                            .put("type", "function")
-                            .putObject("function")
-                            .put("name", call.name())
-                            .put("arguments", call.arguments()));
+            asked.forEach(call -> calls.addObject()
+                    .put("id", call.id())
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", call.name())
+                    .put("arguments", call.arguments()));
         }
     }
 }

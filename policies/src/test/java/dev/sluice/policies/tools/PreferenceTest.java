@@ -17,6 +17,7 @@ import dev.sluice.core.plan.Plan;
 import dev.sluice.core.plan.Probability;
 import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.Cost;
+import dev.sluice.core.request.Message;
 import dev.sluice.core.request.Tokens;
 import dev.sluice.core.request.Tool;
 import dev.sluice.core.request.ToolCall;
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class PreferenceTest {
 
@@ -97,18 +97,43 @@ class PreferenceTest {
     }
 
     @Test
-    void it_is_written_as_one_line_that_training_reads() {
-        String line = Preference.of(outcome(calling("{\"city\":\"Ulm\"}"), calling("{\"city\":\"Bern\"}")), 1)
+    void it_is_written_as_training_reads_it() {
+        JsonNode read = Preference.of(outcome(calling("{\"city\":\"Ulm\"}"), calling("{\"city\":\"Bern\"}")), 1)
                 .getFirst()
-                .toJsonLine();
-        JsonNode read = JsonMapper.shared().readTree(line);
+                .toJson();
 
-        assertThat(line).doesNotContain("\n");
         assertThat(read.at("/prompt/0/role").asString()).isEqualTo("user");
         assertThat(read.at("/prompt/0/content").asString()).isEqualTo("Find \"Ulm\"");
         assertThat(read.at("/tools/0/function/parameters/type").asString()).isEqualTo("object");
+        assertThat(read.at("/tools/0/function").has("description")).isFalse();
         assertThat(read.at("/chosen/0/tool_calls/0/function/arguments").asString())
                 .isEqualTo("{\"city\":\"Ulm\"}");
         assertThat(read.at("/rejected/0/tool_calls/0/function/name").asString()).isEqualTo("find");
+    }
+
+    @Test
+    void the_prompt_keeps_earlier_calls_with_their_results_and_tools_what_they_are_for() {
+        Completion chosen = calling("{\"city\":\"Ulm\"}");
+        JsonNode read = new Preference(
+                        List.of(
+                                Message.user("Find it"),
+                                new Message(
+                                        Message.Role.ASSISTANT,
+                                        "",
+                                        0,
+                                        List.of(new ToolCall("call_7", "list", "{}")),
+                                        Optional.empty()),
+                                new Message(Message.Role.TOOL, "Ulm, Bern", 0, List.of(), Optional.of("call_7"))),
+                        List.of(new Tool("find", "Finds a city", "{}")),
+                        chosen,
+                        calling("{}"))
+                .toJson();
+
+        assertThat(read.get("prompt").toString())
+                .isEqualTo("[{\"role\":\"user\",\"content\":\"Find it\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"id\":\"call_7\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"list\",\"arguments\":\"{}\"}}]},"
+                        + "{\"role\":\"tool\",\"content\":\"Ulm, Bern\",\"tool_call_id\":\"call_7\"}]");
+        assertThat(read.at("/tools/0/function/description").asString()).isEqualTo("Finds a city");
     }
 }

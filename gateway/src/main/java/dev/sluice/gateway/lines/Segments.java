@@ -1,4 +1,4 @@
-package dev.sluice.gateway.journal;
+package dev.sluice.gateway.lines;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,27 +29,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines about decisions in files that are only ever appended to, {@code decisions-000001.jsonl} and so on; the oldest file
- * goes when there are too many bytes or its last line is too old. Where each decision's line lies is known in memory. All
- * is written by one thread; any may read. A line without its end, left by a process that was killed, is passed over.
+ * goes when there are too many bytes or its last line is too old. Where each decision's line lies, and the last that was
+ * added about it, is known in memory. All is written by one thread; any may read. A line without its end, left by a process
+ * that was killed, is passed over.
  */
-final class Segments {
+public final class Segments {
 
-    private static final Pattern NAME = Pattern.compile("decisions-(\\d{6,})\\.jsonl");
     private static final String START = "{\"decision\":\"";
-    private static final String JUDGEMENTS = "\",\"judgements\"";
     private static final int FILES = 16;
     private static final int BLOCK = 1 << 16;
     private static final int LONGEST_START = 256;
     private static final long LEAST_BYTES = 64 * 1024;
 
     private final Path directory;
+    private final String name;
+    private final Pattern names;
+    private final String addition;
     private final long most;
     private final long each;
     private final Duration age;
     private final InstantSource clock;
     private final Deque<Segment> kept = new ArrayDeque<>();
     private final Map<Long, Place> decisions = new ConcurrentHashMap<>();
-    private final Map<Long, Place> judgements = new ConcurrentHashMap<>();
+    private final Map<Long, Place> additions = new ConcurrentHashMap<>();
     private @Nullable FileChannel open;
 
     private static final class Segment {
@@ -70,14 +72,21 @@ final class Segments {
 
     private record Place(long segment, Path file, long offset, int length) {}
 
-    Segments(Path directory, long bytes, Duration age, InstantSource clock) {
+    /**
+     * @param name what the names of the files begin with
+     * @param addition the field after the decision in lines that add to one
+     */
+    public Segments(Path directory, String name, String addition, long bytes, Duration age, InstantSource clock) {
         if (bytes < FILES * LEAST_BYTES) {
-            throw new IllegalArgumentException("decisions need at least 1 MiB on disk: " + bytes + " bytes");
+            throw new IllegalArgumentException(name + " need at least 1 MiB on disk: " + bytes + " bytes");
         }
         if (!age.isPositive()) {
             throw new IllegalArgumentException("the age of decisions must be positive: " + age);
         }
         this.directory = directory;
+        this.name = name;
+        this.names = Pattern.compile(name + "-(\\d{6,})\\.jsonl");
+        this.addition = "\",\"" + addition + "\"";
         this.most = bytes;
         this.each = bytes / FILES;
         this.age = age;
@@ -85,12 +94,12 @@ final class Segments {
     }
 
     /** Reads what there is of earlier processes. */
-    void load() throws IOException {
+    public void load() throws IOException {
         Files.createDirectories(directory);
         List<Path> files;
         try (Stream<Path> all = Files.list(directory)) {
             files = all.filter(file -> number(file) > 0)
-                    .sorted(Comparator.comparingLong(Segments::number))
+                    .sorted(Comparator.comparingLong(this::number))
                     .toList();
         }
         for (Path file : files) {
@@ -102,9 +111,9 @@ final class Segments {
         retain();
     }
 
-    private static long number(Path file) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
-        return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    private long number(Path file) {
+        Matcher matched = names.matcher(file.getFileName().toString());
+        return matched.matches() ? Long.parseLong(matched.group(1)) : 0;
     }
 
     private void index(Segment segment) throws IOException {
@@ -133,13 +142,20 @@ final class Segments {
         String start = new String(line, 0, Math.min(line.length, LONGEST_START), StandardCharsets.UTF_8);
         int end = start.indexOf('"', START.length());
         if (start.startsWith(START) && end > 0) {
-            boolean judgement = start.startsWith(JUDGEMENTS, end);
+            boolean adds = start.startsWith(addition, end);
             Place place = new Place(segment.number, segment.file, offset, line.length);
-            (judgement ? judgements : decisions).put(hash(start.substring(START.length(), end)), place);
+            (adds ? additions : decisions).put(hash(start.substring(START.length(), end)), place);
         }
     }
 
-    void append(String decision, boolean judgement, byte[] line) throws IOException {
+    /**
+     * @param adds whether it adds to what is known of the decision
+     * @param line with its end
+     */
+    public void append(String decision, boolean adds, byte[] line) throws IOException {
+        if (line.length > most / 2) {
+            throw new IOException("a line of " + line.length + " bytes is larger than half of all lines may be");
+        }
         FileChannel into = current(line.length);
         Segment segment = kept.getLast();
         long offset = segment.bytes;
@@ -154,7 +170,7 @@ final class Segments {
         }
         segment.bytes += line.length;
         segment.last = clock.instant();
-        (judgement ? judgements : decisions)
+        (adds ? additions : decisions)
                 .put(hash(decision), new Place(segment.number, segment.file, offset, line.length - 1));
     }
 
@@ -167,7 +183,7 @@ final class Segments {
         }
         close();
         long number = kept.isEmpty() ? 1 : kept.getLast().number + 1;
-        Path file = directory.resolve(String.format(Locale.ROOT, "decisions-%06d.jsonl", number));
+        Path file = directory.resolve(String.format(Locale.ROOT, "%s-%06d.jsonl", name, number));
         FileChannel created = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         open = created;
         kept.addLast(new Segment(number, file, 0, clock.instant(), clock.instant()));
@@ -176,8 +192,11 @@ final class Segments {
     }
 
     /** Lets go of what is too much or too old; never of the file that is being written. */
-    void retain() throws IOException {
+    public void retain() throws IOException {
         Instant oldest = clock.instant().minus(age);
+        if (open != null && kept.getLast().last.isBefore(oldest)) {
+            close();
+        }
         long bytes = kept.stream().mapToLong(segment -> segment.bytes).sum();
         while (!kept.isEmpty()
                 && (open == null || kept.size() > 1)
@@ -186,16 +205,17 @@ final class Segments {
             bytes -= gone.bytes;
             Files.deleteIfExists(gone.file);
             decisions.values().removeIf(place -> place.segment() == gone.number);
-            judgements.values().removeIf(place -> place.segment() == gone.number);
+            additions.values().removeIf(place -> place.segment() == gone.number);
         }
     }
 
-    Optional<byte[]> decision(String id) throws IOException {
+    public Optional<byte[]> decision(String id) throws IOException {
         return read(decisions.get(hash(id)));
     }
 
-    Optional<byte[]> judgements(String id) throws IOException {
-        return read(judgements.get(hash(id)));
+    /** The last that was added. */
+    public Optional<byte[]> addition(String id) throws IOException {
+        return read(additions.get(hash(id)));
     }
 
     private static Optional<byte[]> read(@Nullable Place place) throws IOException {
@@ -214,7 +234,7 @@ final class Segments {
         }
     }
 
-    void close() {
+    public void close() {
         FileChannel channel = open;
         open = null;
         if (channel != null) {
