@@ -1,20 +1,17 @@
 package dev.sluice.gateway.journal;
 
 import dev.sluice.core.backend.Backend;
+import dev.sluice.gateway.lines.DiskWriter;
 import dev.sluice.gateway.lines.Segments;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,16 +20,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Decisions on disk, one {@link DecisionLine} each, found by id for as long as they are retained. Written by one thread of
- * its own from a bounded queue: what finds it full, or a disk that does not take it, is lost, counted and said, and nobody
- * who is served waits for it.
+ * Decisions on disk, one {@link DecisionLine} each, found by id for as long as they are retained.
  */
 public final class DecisionFiles implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DecisionFiles.class);
 
-    private static final int WAITING = 2_000;
-    private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -40,14 +33,8 @@ public final class DecisionFiles implements AutoCloseable {
     private final Duration age;
     private final Function<String, Optional<Backend>> backends;
     private final InstantSource clock;
-    private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(WAITING);
-    private final AtomicLong lost = new AtomicLong();
     private final CountDownLatch loaded = new CountDownLatch(1);
-    private final Thread writer;
-    private volatile boolean closed;
-    private boolean failing;
-
-    private record Line(String decision, boolean judgement, Supplier<byte[]> text) {}
+    private final DiskWriter writer;
 
     /**
      * @param bytes on disk at most
@@ -64,71 +51,51 @@ public final class DecisionFiles implements AutoCloseable {
         this.age = age;
         this.backends = backends;
         this.clock = clock;
-        this.writer = Thread.ofPlatform().name("decision-log").daemon().start(this::run);
+        this.writer = new DiskWriter("decisions", new Loaded());
     }
 
     /** Decisions and judgements that were not written. */
     public long lost() {
-        return lost.get();
+        return writer.lost();
     }
 
     void observed(JournalEntry.Fresh entry) {
-        offer(new Line(entry.answered().decision(), false, () -> DecisionLine.of(entry)));
+        write(entry, false, () -> DecisionLine.of(entry));
     }
 
     void changed(JournalEntry entry) {
-        offer(new Line(entry.answered().decision(), true, () -> DecisionLine.ofSaid(entry)));
+        write(entry, true, () -> DecisionLine.ofSaid(entry));
     }
 
-    private void offer(Line line) {
-        if (closed || !queue.offer(line)) {
-            lost.incrementAndGet();
-        }
-    }
-
-    private void run() {
-        try {
-            segments.load();
-        } catch (IOException | UncheckedIOException e) {
-            log.error("decisions of before cannot be read: {}", e.getMessage());
-        } finally {
-            loaded.countDown();
-        }
-        while (!closed || !queue.isEmpty()) {
-            try {
-                Line next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    write(next);
-                } else {
-                    segments.retain();
-                }
-            } catch (InterruptedException closing) {
-                closed = true;
-            } catch (IOException | UncheckedIOException e) {
-                sayOnce(e);
-            }
-        }
-        segments.close();
-    }
-
-    private void write(Line line) {
-        try {
-            byte[] text = line.text().get();
+    private void write(JournalEntry entry, boolean adds, Supplier<byte[]> line) {
+        writer.offer(0, () -> {
+            byte[] text = line.get();
             byte[] ended = Arrays.copyOf(text, text.length + 1);
             ended[text.length] = '\n';
-            segments.append(line.decision(), line.judgement(), ended);
-            failing = false;
-        } catch (IOException | RuntimeException e) {
-            lost.incrementAndGet();
-            sayOnce(e);
-        }
+            segments.append(entry.answered().decision(), adds, ended);
+        });
     }
 
-    private void sayOnce(Exception e) {
-        if (!failing) {
-            log.error("decisions are not written down until this is mended: {}", e.getMessage(), e);
+    /** Says when it is loaded. */
+    private final class Loaded implements DiskWriter.Store {
+        @Override
+        public void load() throws IOException {
+            try {
+                segments.load();
+            } finally {
+                loaded.countDown();
+            }
         }
-        failing = true;
+
+        @Override
+        public void retain() throws IOException {
+            segments.retain();
+        }
+
+        @Override
+        public void close() {
+            segments.close();
+        }
     }
 
     /** A decision that was written down; empty where there is none, or it is older than is kept. */
@@ -161,11 +128,6 @@ public final class DecisionFiles implements AutoCloseable {
     /** Writes what waits. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            writer.join(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        writer.close();
     }
 }

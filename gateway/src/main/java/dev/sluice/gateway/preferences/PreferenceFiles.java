@@ -1,9 +1,9 @@
 package dev.sluice.gateway.preferences;
 
+import dev.sluice.gateway.lines.DiskWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +15,6 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Pairs that were told, and those that wait for it. Told are lines in files that are only ever appended to, {@code preferences-000001.jsonl} and so on; the oldest file goes when
  * there are too many bytes. Each process, and whoever could not write, begins a new file, so that a line without its end
- * is always the last of its file; it is passed over. Written by one thread from a bounded queue: what finds it full, or a
- * disk that does not take it, is lost and counted.
+ * is always the last of its file; it is passed over.
  */
 public final class PreferenceFiles implements AutoCloseable {
 
@@ -36,30 +32,14 @@ public final class PreferenceFiles implements AutoCloseable {
 
     private static final String NAMES = "preferences-\\d{6}\\.jsonl";
     private static final int FILES = 8;
-    private static final int WAITING = 1_000;
-    private static final long WAITING_BYTES = 16L << 20;
-    private static final Duration IDLE = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path directory;
     private final long most;
     private final WaitingPairs waiting;
-    private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(WAITING);
-    private final AtomicLong queued = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
-    private final Thread writer;
-    private volatile boolean closed;
+    private final AtomicLong tooLarge = new AtomicLong();
+    private final DiskWriter writer;
     private @Nullable FileChannel open;
     private long written;
-    private boolean failing;
-
-    /** @param bytes that it holds in memory while it waits for the disk */
-    private record Task(long bytes, Work work) {}
-
-    /** To be written. */
-    private interface Work {
-        void run() throws IOException;
-    }
 
     /**
      * @param bytes on disk at most, and as many again for pairs that wait
@@ -69,26 +49,26 @@ public final class PreferenceFiles implements AutoCloseable {
         this.directory = directory;
         this.waiting = new WaitingPairs(directory, bytes, age, clock);
         this.most = bytes;
-        this.writer = Thread.ofPlatform().name("preferences").daemon().start(this::run);
+        this.writer = new DiskWriter("preferences", new Both());
     }
 
     /** A pair that is told of already. Never waits, nor do the others. */
     public void add(String line) {
-        offer(line.length(), () -> write(line));
+        writer.offer(line.length(), () -> write(line));
     }
 
     /** Pairs that nobody has told of yet. */
     void await(String decision, List<Pair> pairs) {
         byte[] line = WaitingPairs.line(decision, pairs);
         if (line.length > most / FILES) {
-            lost.incrementAndGet();
+            tooLarge.incrementAndGet();
             return;
         }
-        offer(line.length, () -> waiting.add(decision, line));
+        writer.offer(line.length, () -> waiting.add(decision, line));
     }
 
     void told(String decision, ToldBy by) {
-        offer(0, () -> {
+        writer.offer(0, () -> {
             List<String> lines = waiting.told(decision, by);
             for (String line : lines) {
                 write(line);
@@ -99,60 +79,28 @@ public final class PreferenceFiles implements AutoCloseable {
         });
     }
 
-    private void offer(long bytes, Work work) {
-        boolean room = queued.addAndGet(bytes) <= WAITING_BYTES;
-        if (closed || !room || !queue.offer(new Task(bytes, work))) {
-            queued.addAndGet(-bytes);
-            lost.incrementAndGet();
-        }
-    }
-
     /** Lines that were not written. */
     public long lost() {
-        return lost.get();
+        return writer.lost() + tooLarge.get();
     }
 
-    private void run() {
-        try {
+    /** Those that were told and those that wait. */
+    private final class Both implements DiskWriter.Store {
+        @Override
+        public void load() throws IOException {
             waiting.load();
-        } catch (IOException | UncheckedIOException broken) {
-            sayOnce(broken);
         }
-        while (!closed || !queue.isEmpty()) {
-            try {
-                Task next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    queued.addAndGet(-next.bytes());
-                    work(next);
-                } else {
-                    waiting.retain();
-                }
-            } catch (InterruptedException closing) {
-                closed = true;
-            } catch (IOException | UncheckedIOException broken) {
-                sayOnce(broken);
-            }
-        }
-        end();
-        waiting.close();
-    }
 
-    private void work(Task task) {
-        try {
-            task.work().run();
-            failing = false;
-        } catch (IOException | RuntimeException broken) {
-            lost.incrementAndGet();
+        @Override
+        public void retain() throws IOException {
+            waiting.retain();
+        }
+
+        @Override
+        public void close() {
             end();
-            sayOnce(broken);
+            waiting.close();
         }
-    }
-
-    private void sayOnce(Exception broken) {
-        if (!failing) {
-            log.error("preferences are not recorded until this is mended: {}", broken.getMessage(), broken);
-        }
-        failing = true;
     }
 
     private void write(String line) throws IOException {
@@ -162,8 +110,13 @@ public final class PreferenceFiles implements AutoCloseable {
         }
         FileChannel into = current(ended.length);
         ByteBuffer bytes = ByteBuffer.wrap(ended);
-        while (bytes.hasRemaining()) {
-            into.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                into.write(bytes);
+            }
+        } catch (IOException broken) {
+            end();
+            throw broken;
         }
         written += ended.length;
     }
@@ -237,11 +190,6 @@ public final class PreferenceFiles implements AutoCloseable {
     /** Writes what waits. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            writer.join(PATIENCE);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        writer.close();
     }
 }
