@@ -102,6 +102,38 @@ class ToolRunsWalkTest {
     }
 
     @Test
+    void a_call_that_was_streamed_is_known_too() {
+        String chunk = """
+                {"id":"c-1","object":"chat.completion.chunk","created":1,"model":"upstream","choices":[{"index":0,\
+                "delta":%s,"finish_reason":%s}]}""";
+        openai.does(
+                with -> {
+                    with.startStream();
+                    with.event(chunk.formatted(
+                            "{\"role\":\"assistant\",\"tool_calls\":[{\"index\":0,\"id\":\"call_s\",\"type\":\"function\","
+                                    + "\"function\":{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\"}}]}",
+                            "null"));
+                    with.event(chunk.formatted(
+                            "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"\\\"Oslo\\\"}\"}}]}", "null"));
+                    with.event(chunk.formatted("{}", "\"tool_calls\""));
+                    with.event("[DONE]");
+                    with.endStream();
+                },
+                FaultyProvider.answering("It rains."));
+        HttpResponse<String> streamed = send(ask("gpt").put("stream", true));
+        assertThat(streamed.body()).contains("call_s");
+        ObjectNode next = ask("gpt");
+        ArrayNode messages = (ArrayNode) next.get("messages");
+        messages.add(JSON.readTree("""
+                {"role":"assistant","content":null,"tool_calls":[{"id":"call_s","type":"function",\
+                "function":{"name":"weather","arguments":"{\\"city\\":\\"Oslo\\"}"}}]}"""));
+        messages.addObject().put("role", "tool").put("tool_call_id", "call_s").put("content", "rain");
+        send(next);
+
+        assertThat(gateway.decision(streamed).get("tool_calls").asString()).isEqualTo("ran");
+    }
+
+    @Test
     void an_anthropic_backends_calls_are_too_and_feedback_is_said_beside_them() {
         anthropic.does(claudeCalls("toolu_a"), claudeCalls("toolu_b"), claudeCalls("toolu_c"));
         ObjectNode conversation = ask("claude");

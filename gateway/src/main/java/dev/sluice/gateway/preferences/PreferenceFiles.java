@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pairs that were told, and those that wait for it. Told are lines in files that are only ever appended to, {@code preferences-000001.jsonl} and so on; the oldest file goes when
- * there are too many bytes. Each process, and whoever could not write, begins a new file, so that a line without its end
- * is always the last of its file; it is passed over.
+ * Pairs that were told, and those that wait for it. Told are lines in files that are only ever appended to,
+ * {@code preferences-000001.jsonl} and so on; the oldest file goes when there are too many bytes. Each process, and whoever
+ * could not write, begins a new file, so that a line without its end is always the last of its file; it is passed over.
  */
 public final class PreferenceFiles implements AutoCloseable {
 
