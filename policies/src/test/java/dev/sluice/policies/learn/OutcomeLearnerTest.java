@@ -22,6 +22,7 @@ import dev.sluice.core.outcome.Ending;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
 import dev.sluice.core.outcome.Run;
+import dev.sluice.core.outcome.ToolRun;
 import dev.sluice.core.plan.Decision;
 import dev.sluice.core.plan.Rejected;
 import dev.sluice.core.request.AnswerShape;
@@ -143,6 +144,32 @@ class OutcomeLearnerTest {
             assertThat(decide(learner).chosen().success())
                     .isEqualTo(first.chosen().success());
         }
+    }
+
+    @Test
+    void what_became_of_tool_calls_moves_the_next_forecast_and_feedback_takes_it_back() {
+        try (OutcomeLearner learner = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000);
+                OutcomeLearner told = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
+            Decision first = decide(learner);
+            Answered answered = Answered.of(served(first, 100), AgreementVerifier::comparable);
+            learner.ran(answered, ToolRun.FAILED);
+            await(() -> learner.get().version().equals("test-1+1"));
+            assertThat(forecast(learner, answered)).isLessThan(forecast(told, answered));
+
+            learner.judged(answered, new Feedback(first.id(), 1));
+            told.judged(answered, new Feedback(first.id(), 1));
+            await(() -> learner.get().version().equals("test-1+2")
+                    && told.get().version().equals("test-1+1"));
+            assertThat(forecast(learner, answered)).isCloseTo(forecast(told, answered), within(1e-9));
+        }
+    }
+
+    private static double forecast(OutcomeLearner learner, Answered answered) {
+        Answered.By by = answered.by().getFirst();
+        return learner.get()
+                .arm(answered.difficulty(), by.backend(), by.protocol())
+                .success()
+                .mean();
     }
 
     @Test
