@@ -34,7 +34,7 @@ class RefineWalkTest {
                 backends:
                 %s
                 policies:
-                  refined: { objective: { worth: $1 }, structures: [single, refine], limits: { samples: 4 } }
+                  refined: { objective: { worth: $10 }, structures: [single, refine], limits: { samples: 4 } }
                 default-policy: refined
                 verifiers:
                   - { kind: pattern, pattern: '^passed$' }
