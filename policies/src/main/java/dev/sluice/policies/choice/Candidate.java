@@ -190,7 +190,7 @@ sealed interface Candidate
         public Forecast forecast() {
             double p = cheap.success().mean();
             double caught = (1 - p) * Odds.WRONG_SEEN_BY_CHECKS;
-            double success = p + caught * Odds.givenWrong(p, better.success().mean(), agreement);
+            double success = p + caught * Odds.givenWrong(cheap, better, agreement);
             Cost expected = new Cost(
                     cheap.cost().nanos() + Math.round(caught * better.cost().nanos()));
             Duration latency = cheap.arm()

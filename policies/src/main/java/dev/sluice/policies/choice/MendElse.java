@@ -79,10 +79,7 @@ record MendElse(PlannedCall first, List<PlannedCall> next, List<Agreement> agree
         List<PlannedCall> calls = calls();
         for (int i = 0; i < calls.size(); i++) {
             PlannedCall call = calls.get(i);
-            double p = i == 0
-                    ? call.success().mean()
-                    : Odds.givenWrong(
-                            calls.get(i - 1).success().mean(), call.success().mean(), agreements.get(i - 1));
+            double p = i == 0 ? call.success().mean() : Odds.givenWrong(calls.get(i - 1), call, agreements.get(i - 1));
             double seen = reached * (1 - p) * Odds.WRONG_SEEN_BY_CHECKS;
             success += reached * p + (i == 0 ? seen * MENDED : 0);
             nanos += reached * call.cost().nanos() + (i == 0 ? seen * askedAgainNanos() : 0);

@@ -12,8 +12,11 @@ final class Odds {
     private Odds() {}
 
     /** Of the wrong answers of an arm, how many another has right. */
-    static double givenWrong(double one, double better, Agreement agreement) {
-        return one == 1 ? better : Math.clamp((better - agreement.bothRight()) / (1 - one), 0, 1);
+    static double givenWrong(PlannedCall one, PlannedCall better, Agreement agreement) {
+        double p = one.success().mean();
+        double q = better.success().mean();
+        double bothRight = agreement.bothRight() * one.uncut() * better.uncut();
+        return p == 1 ? q : Math.clamp((q - bothRight) / (1 - p), 0, 1);
     }
 
     /** An interval moved so that its mean is {@code mean}, as wide in logits as it was. */

@@ -39,7 +39,7 @@ record Ranked(List<PlannedCall> calls, List<Agreement> agreements) implements Ca
         double best = calls.getFirst().success().mean();
         double missed = 1 - best;
         for (int i = 1; i < calls.size(); i++) {
-            missed *= 1 - Odds.givenWrong(best, calls.get(i).success().mean(), agreements.get(i - 1));
+            missed *= 1 - Odds.givenWrong(calls.getFirst(), calls.get(i), agreements.get(i - 1));
         }
         double success = best + FOUND * (1 - missed - best);
         Cost cost = calls.stream().map(PlannedCall::cost).reduce(new Cost(0), Cost::plus);

@@ -78,7 +78,7 @@ record Revised(
         double inside = Math.clamp(p, EDGE, 1 - EDGE);
         double gain = draft.call().arm().equals(revise.call().arm())
                 ? inside * (1 - Votes.correlation(inside, agreement))
-                : Odds.givenWrong(p, revise.success().mean(), agreement);
+                : Odds.givenWrong(draft, revise, agreement);
         return Math.clamp(gain, EDGE, 1 - EDGE);
     }
 
