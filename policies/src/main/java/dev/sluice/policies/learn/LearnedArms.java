@@ -28,7 +28,8 @@ import java.util.function.Consumer;
  *
  * <p>Every call teaches length and speed; feedback teaches success, to the arms that were asked whatever others had said,
  * unless the tokens they were given kept their answers from being one; flaws that checks saw, conversations sent once more,
- * and what became of tool calls, teach a little of it. Where an arm is no longer what it was, all arms of its backend are doubted, and learned anew.
+ * and what became of tool calls, teach a little of it. Where an arm is no longer what it was, all arms of its backend are
+ * doubted, and learned anew.
  */
 public final class LearnedArms {
 

@@ -58,7 +58,10 @@ class PinnedPolicyTest {
     void much_is_given_where_much_is_free() {
         Situation free = Situations.of(Situations.plain(), new TableCalibration(), backend);
 
-        assertThat(call(Situations.with(free, "0.02")).answerLimit()).isEqualTo(new Tokens(600));
+        assertThat(call(Situations.with(free, "0.01")).answerLimit())
+                .as("enough")
+                .isEqualTo(new Tokens(600));
+        assertThat(call(Situations.with(free, "0.1")).answerLimit()).as("ample").isEqualTo(new Tokens(2_305));
         assertThat(call(Situations.with(free, "1")).answerLimit()).isEqualTo(new Tokens(3084));
         assertThat(call(Situations.with(free, "25")).answerLimit()).isEqualTo(new Tokens(8000));
     }
