@@ -50,9 +50,9 @@ class HiddenDifficultyTest {
     }
 
     /** Prompts drawn one by one by the definition, whose two cheap answers agree or not. */
-    @Test
-    void what_is_said_of_three_arms_is_what_drawn_prompts_show() {
-        double spread = 1.5;
+    @ParameterizedTest
+    @ValueSource(doubles = {.5, 1.5, 3})
+    void what_is_said_of_three_arms_is_what_drawn_prompts_show(double spread) {
         double sameWrong = .25;
         double p = .55;
         double q = .7;
