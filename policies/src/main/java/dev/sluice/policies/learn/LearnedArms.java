@@ -10,9 +10,10 @@ import dev.sluice.core.outcome.Answered.Relation;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
-import dev.sluice.core.outcome.Run;
 import dev.sluice.core.outcome.ToolRun;
+import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.Difficulty;
+import dev.sluice.core.request.InferenceRequest;
 import dev.sluice.policies.forecast.Arm;
 import dev.sluice.policies.forecast.FittedCalibration;
 import dev.sluice.policies.verify.AgreementVerifier;
@@ -81,7 +82,7 @@ public final class LearnedArms {
         }
         Answered answered = Answered.of(outcome, AgreementVerifier::comparable);
         for (Answered.By by : answered.by()) {
-            judgedByChecks(outcome.run(), by).ifPresent(flawed -> implied(by, features, Implied.FLAW, flawed, version));
+            judgedByChecks(outcome, by).ifPresent(flawed -> implied(by, features, Implied.FLAW, flawed, version));
         }
         for (SentAgain.Sight sight : sentAgain.observed(outcome, answered)) {
             double[] then = now.features(sight.answered().difficulty());
@@ -91,14 +92,20 @@ public final class LearnedArms {
         }
     }
 
-    /** Whether a check refuted an arm's answer; empty where none looked. */
-    private static Optional<Boolean> judgedByChecks(Run run, Answered.By by) {
-        return run.attempts().stream()
+    /** Whether a check refuted an arm's answer; empty where there was nothing that a check could have refuted. */
+    private static Optional<Boolean> judgedByChecks(Outcome outcome, Answered.By by) {
+        return outcome.run().attempts().stream()
                 .filter(attempt -> attempt.call().backend().equals(by.backend())
                         && attempt.call().protocol().equals(by.protocol())
                         && !attempt.verdicts().isEmpty())
                 .findFirst()
-                .map(attempt -> attempt.verdicts().stream().anyMatch(Verdict::refutes));
+                .map(attempt -> attempt.verdicts().stream().anyMatch(Verdict::refutes))
+                .filter(refuted -> refuted || refutable(outcome.request()));
+    }
+
+    /** Nothing in free text is certainly wrong, so that a free text without a flaw is no better for it. */
+    private static boolean refutable(InferenceRequest request) {
+        return !request.shape().equals(AnswerShape.FREE) || !request.tools().isEmpty();
     }
 
     private void implied(Answered.By by, double[] features, Implied sight, boolean seen, String version) {

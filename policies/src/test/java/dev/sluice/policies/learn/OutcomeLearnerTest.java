@@ -207,7 +207,11 @@ class OutcomeLearnerTest {
     }
 
     private static Outcome asking(String text, Outcome outcome) {
-        InferenceRequest request = Situations.asking(text, AnswerShape.FREE, List.of(), "");
+        return asking(text, AnswerShape.FREE, outcome);
+    }
+
+    private static Outcome asking(String text, AnswerShape shape, Outcome outcome) {
+        InferenceRequest request = Situations.asking(text, shape, List.of(), "");
         return new Outcome(request, outcome.decision(), outcome.run(), outcome.at());
     }
 
@@ -242,6 +246,25 @@ class OutcomeLearnerTest {
             await(() -> learner.get().version().equals("test-1+40"));
 
             assertThat(success(learner)).isLessThan(before - .02);
+        }
+    }
+
+    @Test
+    void answers_without_a_flaw_count_only_where_one_could_have_been_seen() {
+        try (OutcomeLearner free = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000);
+                OutcomeLearner shaped = new OutcomeLearner(Calibrations.of("small", 2, "large", 2.2), 1000)) {
+            Decision first = decide(free);
+            double before = success(free);
+            Verdict none = new Verdict("answer", .9, "nothing wrong seen");
+            for (int i = 0; i < 40; i++) {
+                free.observed(asking("q" + i, judgedBy(none, served(first, 100))));
+                shaped.observed(asking("q" + i, new AnswerShape.JsonObject(), judgedBy(none, served(first, 100))));
+            }
+            await(() -> free.get().version().equals("test-1+40"));
+            await(() -> shaped.get().version().equals("test-1+40"));
+
+            assertThat(success(free)).isEqualTo(before);
+            assertThat(success(shaped)).isGreaterThan(before);
         }
     }
 
