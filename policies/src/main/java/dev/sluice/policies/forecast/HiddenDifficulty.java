@@ -48,7 +48,6 @@ public final class HiddenDifficulty {
         5.97541959792e-07,
         8.58964989963e-10
     };
-
     private static final int NODES = PLACES.length;
 
     private static final int CELLS = 256;

@@ -10,6 +10,7 @@ import dev.sluice.core.outcome.Answered.Relation;
 import dev.sluice.core.outcome.Attempt;
 import dev.sluice.core.outcome.Feedback;
 import dev.sluice.core.outcome.Outcome;
+import dev.sluice.core.outcome.Run;
 import dev.sluice.core.outcome.ToolRun;
 import dev.sluice.core.request.AnswerShape;
 import dev.sluice.core.request.Difficulty;
@@ -81,8 +82,10 @@ public final class LearnedArms {
             }
         }
         Answered answered = Answered.of(outcome, AgreementVerifier::comparable);
-        for (Answered.By by : answered.by()) {
-            judgedByChecks(outcome, by).ifPresent(flawed -> implied(by, features, Implied.FLAW, flawed, version));
+        if (refutable(outcome.request())) {
+            for (Answered.By by : answered.by()) {
+                refuted(outcome.run(), by).ifPresent(flawed -> implied(by, features, Implied.FLAW, flawed, version));
+            }
         }
         for (SentAgain.Sight sight : sentAgain.observed(outcome, answered)) {
             double[] then = now.features(sight.answered().difficulty());
@@ -92,20 +95,22 @@ public final class LearnedArms {
         }
     }
 
-    /** Whether a check refuted an arm's answer; empty where there was nothing that a check could have refuted. */
-    private static Optional<Boolean> judgedByChecks(Outcome outcome, Answered.By by) {
-        return outcome.run().attempts().stream()
+    /**
+     * Whether checks look for what is certainly wrong. Where they do not, as in free text, an answer without a flaw is no
+     * better for it; and to count the flaws alone would move an arm down on average.
+     */
+    private static boolean refutable(InferenceRequest request) {
+        return !request.shape().equals(AnswerShape.FREE) || !request.tools().isEmpty();
+    }
+
+    /** Whether a check refuted an arm's answer; empty where none looked. */
+    private static Optional<Boolean> refuted(Run run, Answered.By by) {
+        return run.attempts().stream()
                 .filter(attempt -> attempt.call().backend().equals(by.backend())
                         && attempt.call().protocol().equals(by.protocol())
                         && !attempt.verdicts().isEmpty())
                 .findFirst()
-                .map(attempt -> attempt.verdicts().stream().anyMatch(Verdict::refutes))
-                .filter(refuted -> refuted || refutable(outcome.request()));
-    }
-
-    /** Nothing in free text is certainly wrong, so that a free text without a flaw is no better for it. */
-    private static boolean refutable(InferenceRequest request) {
-        return !request.shape().equals(AnswerShape.FREE) || !request.tools().isEmpty();
+                .map(attempt -> attempt.verdicts().stream().anyMatch(Verdict::refutes));
     }
 
     private void implied(Answered.By by, double[] features, Implied sight, boolean seen, String version) {

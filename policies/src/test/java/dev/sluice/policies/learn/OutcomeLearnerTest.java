@@ -241,7 +241,7 @@ class OutcomeLearnerTest {
             double before = success(learner);
             Verdict flaw = new Verdict("schema", 0, "no number at /total");
             for (int i = 0; i < 40; i++) {
-                learner.observed(asking("q" + i, judgedBy(flaw, served(first, 100))));
+                learner.observed(asking("q" + i, new AnswerShape.JsonObject(), judgedBy(flaw, served(first, 100))));
             }
             await(() -> learner.get().version().equals("test-1+40"));
 
