@@ -1,6 +1,7 @@
 package dev.sluice.contract.walk;
 
 import static dev.sluice.contract.walk.GatewayUnderTest.JSON;
+import static dev.sluice.contract.walk.GatewayUnderTest.nobody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.walk.FaultyProvider.Behaviour;
@@ -9,9 +10,7 @@ import dev.sluice.core.backend.Rates;
 import dev.sluice.core.backend.TokenCounts;
 import dev.sluice.core.request.Cost;
 import dev.sluice.core.request.Tokens;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -85,14 +84,6 @@ class ChargedAsBilledTest {
                   resilience: { connect: 1s, first-byte: 2s, silence: 2s, slots: 64, attempts: 2 }
                 """.formatted(id, dialect, url, price.replace("\n", " "), thinking)
                 .indent(2);
-    }
-
-    private static URI nobody() {
-        try (ServerSocket taken = new ServerSocket(0)) {
-            return URI.create("http://127.0.0.1:" + taken.getLocalPort() + "/v1");
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @AfterAll

@@ -2,11 +2,11 @@ package dev.sluice.contract.walk;
 
 import static dev.sluice.contract.walk.GatewayUnderTest.JSON;
 import static dev.sluice.contract.walk.GatewayUnderTest.backend;
+import static dev.sluice.contract.walk.GatewayUnderTest.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,14 +73,6 @@ class CutAnswersWalkTest {
 
     private static long limit(FaultyProvider.Received received) {
         return JSON.readTree(received.body()).path("max_tokens").asLong();
-    }
-
-    private static List<String> events(HttpResponse<String> response) {
-        return response.body()
-                .lines()
-                .filter(line -> line.startsWith("data: "))
-                .map(line -> line.substring("data: ".length()))
-                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sluice.contract.walk;
 import dev.sluice.gateway.SluiceApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +63,24 @@ final class GatewayUnderTest implements AutoCloseable {
                   capabilities: { thinking: none, tools: true, json-object: true, json-schema: true, logprobs: true, images: true, choices: true }
                   resilience: { connect: 1s, first-byte: 1s, silence: 1s, slots: 64, attempts: 1 }
                 """.formatted(id, baseUrl, id, id).indent(2);
+    }
+
+    /** An address at which nobody listens. */
+    static URI nobody() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/v1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the events of a stream hold. */
+    static List<String> events(HttpResponse<String> response) {
+        return response.body()
+                .lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> line.substring("data: ".length()))
+                .toList();
     }
 
     URI url(String path) {

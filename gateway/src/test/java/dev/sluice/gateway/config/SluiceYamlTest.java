@@ -1,5 +1,11 @@
 package dev.sluice.gateway.config;
 
+import static dev.sluice.gateway.config.Yaml.ENVIRONMENT;
+import static dev.sluice.gateway.config.Yaml.MINIMAL;
+import static dev.sluice.gateway.config.Yaml.problem;
+import static dev.sluice.gateway.config.Yaml.problems;
+import static dev.sluice.gateway.config.Yaml.rates;
+import static dev.sluice.gateway.config.Yaml.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,7 +16,6 @@ import dev.sluice.adapters.assembly.Backends;
 import dev.sluice.adapters.postgres.DatabaseSettings;
 import dev.sluice.core.backend.Price;
 import dev.sluice.core.backend.PriceList;
-import dev.sluice.core.backend.Rates;
 import dev.sluice.core.backend.ThinkingControl;
 import dev.sluice.core.budget.Budget;
 import dev.sluice.core.budget.Window;
@@ -35,38 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SluiceYamlTest {
-
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "OPENAI_API_KEY", "sk-openai-0000",
-            "ANTHROPIC_API_KEY", "sk-ant-0000",
-            "TEAM_BLUE_KEY", "blue-blue-blue-blue",
-            "SLUICE_ADMIN_KEY", "admin-admin-admin");
-
-    private static final String MINIMAL = """
-            backends:
-              - id: house
-                dialect: openai
-                base-url: http://localhost:8000/v1/
-                free: true
-                context-window: 8192
-            """;
-
-    private static SluiceConfig read(String text) {
-        return SluiceYaml.read("sluice.yaml", text, ENVIRONMENT::get);
-    }
-
-    private static List<Problem> problems(String text) {
-        return Objects.requireNonNull(catchThrowableOfType(ConfigurationRefused.class, () -> read(text)), "accepted")
-                .problems();
-    }
-
-    private static String problem(String text) {
-        assertThat(problems(text)).hasSize(1);
-        return problems(text).getFirst().toString();
-    }
 
     @Test
     void the_documented_example_is_read_as_it_says() throws Exception {
@@ -205,99 +180,6 @@ class SluiceYamlTest {
     }
 
     @Test
-    void a_backend_that_is_neither_priced_nor_free_is_refused() {
-        assertThat(problem(MINIMAL.replace("    free: true\n", "")))
-                .startsWith("sluice.yaml:2:5: backends[0].price: 'price' is missing");
-        assertThat(problem(MINIMAL + "    price: {input: 1, output: 2}\n"))
-                .contains("has a price or is free, not both");
-    }
-
-    private static PriceList prices(String text) {
-        return read(MINIMAL.replace("    free: true\n", text))
-                .endpoints()
-                .getFirst()
-                .prices();
-    }
-
-    private static Rates rates(String... usd) {
-        return new Rates(
-                Cost.usd(usd[0]),
-                Cost.usd(usd[1]),
-                Cost.usd(usd[2]),
-                Cost.usd(usd[3]),
-                Cost.usd(usd[4]),
-                Cost.usd(usd[5]));
-    }
-
-    @Test
-    void a_price_tells_apart_what_providers_do() {
-        assertThat(prices("""
-                    price:
-                      input: $3
-                      cached-input: $0.30
-                      cache-write: $3.75
-                      cache-write-1h: $6
-                      output: $15
-                      thinking: $20
-                      per-call: $0.001
-                      above:
-                        - {tokens: 200_000, input: $6, output: $22.50}
-                """.indent(0)))
-                .isEqualTo(PriceList.always(new Price(
-                        rates("3", "0.30", "3.75", "6", "15", "20"),
-                        List.of(new Price.Tier(new Tokens(200_000), rates("6", "6", "6", "6", "22.50", "22.50"))),
-                        Cost.usd("0.001"))));
-    }
-
-    @Test
-    void prices_hold_from_their_day_and_the_first_has_always_held() {
-        PriceList list = prices("""
-                    prices:
-                      - {input: $1, output: $2}
-                      - {from: 2026-12-01, input: $3, output: $4}
-                      - {from: "2027-01-01T09:00:00Z", input: $5, output: $6}
-                """);
-        assertThat(list.at(Instant.parse("2026-11-30T23:59:59Z"))).isEqualTo(Price.perMillion("1", "1", "2"));
-        assertThat(list.at(Instant.parse("2026-12-01T00:00:00Z"))).isEqualTo(Price.perMillion("3", "3", "4"));
-        assertThat(list.at(Instant.parse("2027-01-01T09:00:00Z"))).isEqualTo(Price.perMillion("5", "5", "6"));
-    }
-
-    @Test
-    void prices_that_make_no_sense_are_refused_where_they_stand() {
-        String yaml = MINIMAL.replace("    free: true\n", "");
-        assertThat(problem(yaml + "    price: {input: -1, output: 2}\n")).contains("price.input = '-1'");
-        assertThat(problem(yaml + "    price: {input: 1, output: 99999999999}\n"))
-                .contains("price.output = '99999999999'");
-        assertThat(problem(yaml + "    price: {input: 1, cached-input: 2, output: 3}\n"))
-                .contains("price.cached-input = '2'", "2 > 1");
-        assertThat(problem(yaml + "    price: {input: 1, output: 2, above: [{tokens: 0, input: 1, output: 2}]}\n"))
-                .contains("price.above[0].tokens = '0'");
-        assertThat(problem(yaml + "    price: {input: 1, output: 2, above: [{tokens: 5, input: 1, output: 2},"
-                        + " {tokens: 5, input: 1, output: 2}]}\n"))
-                .contains("price.above", "5, 5");
-        assertThat(problem(yaml + "    prices: [{input: 1, output: 2}, {from: yesterday, input: 1, output: 2}]\n"))
-                .contains("prices[1].from = 'yesterday'", "2026-12-01");
-        assertThat(problem(yaml + "    prices: [{input: 1, output: 2}, {input: 1, output: 2}]\n"))
-                .contains("prices", "from is missing");
-        assertThat(problem(yaml + "    prices: []\n")).contains("at least one price");
-        assertThat(problem(yaml + "    prices: [{input: 1, output: 2}]\n    price: {input: 1, output: 2}\n"))
-                .contains("not both");
-        assertThat(problem(yaml + "    price: {input: 1, output: 2, reasoning: 3}\n"))
-                .contains("unknown key");
-    }
-
-    @Test
-    void prices_are_written_back_as_they_are_read() {
-        for (PriceList list : List.of(
-                PriceList.always(Price.FREE),
-                PriceList.always(Price.perMillion("1", "0.5", "2")),
-                prices("    prices: [{input: $1, output: $2, thinking: $3, per-call: $0.5}, {from: 2026-12-01,"
-                        + " input: $3, output: $4, above: [{tokens: 7, input: $5, output: $6}]}]\n"))) {
-            assertThat(AdminInput.prices(AdminInput.json(list))).isEqualTo(list);
-        }
-    }
-
-    @Test
     void a_secret_whose_variable_is_not_set_is_refused_unless_it_is_optional() {
         assertThat(problem(MINIMAL + "    key-env: NO_SUCH\n"))
                 .isEqualTo(
@@ -424,26 +306,6 @@ class SluiceYamlTest {
         Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
         assertThat(catchThrowableOfType(ConfigurationRefused.class, () -> SluiceYaml.read(binary, name -> null)))
                 .hasMessageContaining("cannot be read");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"300ms,300", "5s,5000", "2m,120000", "1h,3600000"})
-    void durations_are_read_in_the_usual_units(String text, long millis) {
-        assertThat(Quantities.duration(text)).isEqualTo(Duration.ofMillis(millis));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"5", "0s", "-1s", "1.5s", "5 s", "PT5S", "1d"})
-    void what_is_no_duration_is_refused(String text) {
-        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> Quantities.duration(text)))
-                .isNotNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-1", "$", "1e3", "0.15 USD", ".5", "€1", "NaN"})
-    void what_is_no_money_is_refused(String text) {
-        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> Quantities.money(text)))
-                .isNotNull();
     }
 
     @ParameterizedTest
